@@ -1,0 +1,5 @@
+"""``python -m hmsledger``."""
+
+from hmsledger.commands import main
+
+main()

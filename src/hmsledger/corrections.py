@@ -1,0 +1,94 @@
+"""Corrections: what each entry's lines are once every correction known so far has restated them.
+
+A correction replaces lines of the entry that it names. If it names another correction, it replaces
+lines which that one brought in, and so restates the entry at the foot of the chain too. Corrections are read in the
+order in which they were recorded; one whose ``was`` does not fit changes nothing and is reported.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hmsledger.clocks import Clocks
+from hmsledger.entries import Book, Correction, Line, id_order
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A correction that could not be applied, and the lines it should have named."""
+
+    correction: Correction
+    standing: tuple[Line, ...]
+    cycle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The lines of corrected entries, and which corrections made them so.
+
+    Attributes:
+        lines: for each corrected entry's id, its lines as corrected so far.
+        applied: for each corrected entry's id, the corrections in the order in which they restated it.
+        misfits: the corrections that changed nothing.
+    """
+
+    lines: Mapping[str, tuple[Line, ...]]
+    applied: Mapping[str, tuple[Correction, ...]]
+    misfits: tuple[Misfit, ...]
+
+
+def corrected(book: Book, clocks: Clocks) -> Corrected:
+    """Return the book's lines as corrected by what had been recorded.
+
+    Which decisions had been taken does not matter here: a correction changes what the budget always was.
+    """
+    known = [entry for entry in book.entries if isinstance(entry, Correction) and clocks.knows(entry)]
+    known.sort(key=lambda entry: (entry.recorded, entry.statement.made, id_order(entry.id)))
+    lines: dict[str, tuple[Line, ...]] = {}
+    applied: dict[str, tuple[Correction, ...]] = {}
+    misfits: list[Misfit] = []
+    for correction in known:
+        chain, cycle = _chain(book, correction)
+        if cycle:
+            misfits.append(Misfit(correction, (), cycle))
+            continue
+        restated = {target: replaced(_lines_of(book, target, lines), correction) for target in chain}
+        wrong = next((target for target, new in restated.items() if new is None), None)
+        if wrong is not None:
+            misfits.append(Misfit(correction, _lines_of(book, wrong, lines)))
+            continue
+        for target, new in restated.items():
+            lines[target] = new or ()
+            applied[target] = (*applied.get(target, ()), correction)
+    return Corrected(lines, applied, tuple(misfits))
+
+
+def replaced(standing: tuple[Line, ...], correction: Correction) -> tuple[Line, ...] | None:
+    """Return lines with a correction's ``was`` taken out and its ``now`` put in, or None where ``was`` is not there."""
+    left = list(standing)
+    place = len(left)
+    for line in correction.was:
+        found = next((index for index, other in enumerate(left) if other.meaning == line.meaning), None)
+        if found is None:
+            return None
+        del left[found]
+        place = min(place, found)
+    return (*left[:place], *correction.now, *left[place:])
+
+
+def _chain(book: Book, correction: Correction) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids that a correction restates, and the cycle of ids where corrections name each other."""
+    chain: list[str] = []
+    target = correction.corrects
+    while isinstance(above := book.by_id.get(target), Correction):
+        if target == correction.id or target in chain:
+            return (), (correction.id, *chain)
+        chain.append(target)
+        target = above.corrects
+    return (*chain, target), ()
+
+
+def _lines_of(book: Book, target: str, so_far: Mapping[str, tuple[Line, ...]]) -> tuple[Line, ...]:
+    if target in so_far:
+        return so_far[target]
+    entry = book.by_id[target]
+    return entry.now if isinstance(entry, Correction) else entry.lines

@@ -1,0 +1,123 @@
+"""Findings: what is wrong or worth knowing in a book, as values that anyone may collect, sort and show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How much a finding matters. Only an error makes a check fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
+class Spot(NamedTuple):
+    """Something in a file of the book, named by its keys: file, then the way down to the value.
+
+    Attributes:
+        file: the file's path as it is shown to people.
+        path: keys and positions counted from 0, such as ``("entry", 3, "lines", 0, "amount")``.
+        key: whether the key itself is meant and not its value.
+    """
+
+    file: str
+    path: tuple[str | int, ...] = ()
+    key: bool = False
+
+    def at(self, *more: str | int) -> "Spot":
+        """Return the spot further down."""
+        return Spot(self.file, self.path + more)
+
+
+class Place(NamedTuple):
+    """Lines and columns in a file, counted from 1 in characters; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, doubtful or worth knowing.
+
+    Attributes:
+        code: its stable name, kebab-case.
+        severity: error, warning or information.
+        message: one sentence in finance words, without a full stop.
+        help: what to do about it.
+        spot: what it is about, by keys.
+        entry: the id of the entry it is about; empty where there is none.
+        place: where the spot stands in the file, once someone has looked it up.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    help: str
+    spot: Spot
+    entry: str = ""
+    place: Place | None = None
+
+    def placed(self, place: Place) -> "Finding":
+        """Return the finding with its line and column."""
+        return replace(self, place=place)
+
+
+class DamagedBookError(Exception):
+    """The book cannot be read into entries, so no figure may be taken from it.
+
+    Attributes:
+        findings: everything that stands in the way, never empty.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        """Keep what was found; the message names the first."""
+        super().__init__(findings[0].message)
+        self.findings = findings
+
+
+class MisuseError(Exception):
+    """The user asked for something that makes no sense: an option, a year, an amount or a path.
+
+    Attributes:
+        message: one sentence in finance words.
+        help: what to do about it.
+    """
+
+    def __init__(self, message: str, help: str = "") -> None:  # noqa: A002 - the same word as in a finding
+        """Keep the sentence and the advice."""
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known name that a word was probably meant to be, or nothing.
+
+    >>> nearest("captial", ["capital", "revenue"])
+    'capital'
+    """
+    from difflib import get_close_matches
+
+    folded = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return advice that names the nearest known name, or else lists what there is.
+
+    Args:
+        word: the unknown name.
+        known: the names there are.
+        otherwise: what to do where nothing is near.
+    """
+    names = sorted(known)
+    if match := nearest(word, names):
+        return f"did you mean “{match}”?"
+    return otherwise if not names or len(names) > 12 else f"{otherwise}; known are {', '.join(names)}"  # noqa: PLR2004 - more names than a line holds

@@ -1,0 +1,206 @@
+"""Standing: where an entry stands after every step that bodies took with it.
+
+The table ``POSSIBLE`` is the law of the steps. What a body may decide alone is its power over the
+matter: a council's executive may recommend a budget that only full Council can approve
+(Local Authorities (Functions and Responsibilities) (England) Regulations 2000, regulation 4).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from hmsledger.clocks import Clocks
+from hmsledger.entries import Book, BudgetEntry, Decision, Evidence, LaterDecision, Line, Outcome, id_order
+
+
+class Column(StrEnum):
+    """In which column of a report an entry's money stands."""
+
+    APPROVED = "approved"
+    PENDING = "pending"
+    NOT_COUNTED = "not-counted"
+
+
+COLUMN_OF: Mapping[Outcome, Column] = {
+    Outcome.PROPOSED: Column.PENDING,
+    Outcome.RECOMMENDED: Column.PENDING,
+    Outcome.AGREED: Column.PENDING,
+    Outcome.DEFERRED: Column.PENDING,
+    Outcome.CALLED_IN: Column.PENDING,
+    Outcome.APPROVED: Column.APPROVED,
+    Outcome.AMENDED: Column.APPROVED,
+    Outcome.UPHELD: Column.APPROVED,
+    Outcome.INDICATIVE: Column.NOT_COUNTED,
+    Outcome.NOTED: Column.NOT_COUNTED,
+    Outcome.REJECTED: Column.NOT_COUNTED,
+    Outcome.WITHDRAWN: Column.NOT_COUNTED,
+    Outcome.RESCINDED: Column.NOT_COUNTED,
+}
+NEEDS_POWER = frozenset({Outcome.APPROVED, Outcome.AMENDED, Outcome.RESCINDED})
+
+_UNDECIDED = frozenset({None, Outcome.NOTED})
+_PENDING = frozenset({Outcome.PROPOSED, Outcome.RECOMMENDED, Outcome.AGREED, Outcome.DEFERRED})
+_STANDS = frozenset({Outcome.APPROVED, Outcome.AMENDED, Outcome.UPHELD})
+_ENDED = frozenset({Outcome.WITHDRAWN, Outcome.RESCINDED})
+_ANY = frozenset({None, *Outcome})
+_TO_PENDING = _UNDECIDED | _PENDING
+_TO_APPROVED = _TO_PENDING | _STANDS | {Outcome.INDICATIVE, Outcome.REJECTED, Outcome.CALLED_IN}
+_TO_REFUSED = _TO_PENDING | {Outcome.INDICATIVE}
+
+POSSIBLE: Mapping[Outcome, frozenset[Outcome | None]] = {
+    Outcome.PROPOSED: _TO_PENDING,
+    Outcome.RECOMMENDED: _TO_PENDING,
+    Outcome.AGREED: _TO_PENDING,
+    Outcome.DEFERRED: _TO_PENDING,
+    Outcome.INDICATIVE: _ANY - _ENDED - _STANDS,
+    Outcome.NOTED: _ANY - _ENDED,
+    Outcome.APPROVED: _TO_APPROVED,
+    Outcome.AMENDED: _TO_APPROVED,
+    Outcome.REJECTED: _TO_REFUSED,
+    Outcome.WITHDRAWN: _TO_REFUSED,
+    Outcome.CALLED_IN: _STANDS,
+    Outcome.UPHELD: frozenset({Outcome.CALLED_IN}),
+    Outcome.RESCINDED: _STANDS | {Outcome.CALLED_IN},
+}
+"""From which standing each outcome is possible; None is an entry that nothing was done with yet."""
+
+_LEAVES_AS_IT_IS = frozenset({Outcome.INDICATIVE, Outcome.NOTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision in the life of an entry.
+
+    Attributes:
+        entry: the entry that records it: the approval or variation itself, or a later decision.
+        stands_from: the day from which it counts. For an undated decision that is the day by which it must
+            have been taken: the date of the document that quotes it, else the day it was recorded, and
+            never later than the first dated decision on the same entry.
+        powerful: whether its body may do what the outcome says.
+    """
+
+    entry: BudgetEntry | LaterDecision
+    stands_from: date
+    powerful: bool
+
+    @property
+    def decision(self) -> Decision:
+        """The decision that was taken."""
+        return self.entry.decision
+
+    @property
+    def outcome(self) -> Outcome:
+        """What was decided."""
+        return self.entry.decision.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an entry stands.
+
+    Attributes:
+        outcome: the outcome that gives its standing.
+        column: the column in which its money stands.
+        quoted: whether its approval is known only because a later document says so.
+        lines_of: the entry whose lines are in force: itself, or the decision that amended it.
+        steps: the steps that led here, impossible ones left out.
+        impossible: the steps that could not be taken, each with the standing it met.
+    """
+
+    outcome: Outcome
+    column: Column
+    quoted: bool
+    lines_of: BudgetEntry | LaterDecision
+    steps: tuple[Step, ...]
+    impossible: tuple[tuple[Step, Outcome | None], ...] = ()
+
+
+def steps_of(book: Book, entry: BudgetEntry, clocks: Clocks) -> tuple[Step, ...]:
+    """Return the steps taken with an entry that had been recorded, in order, whenever they were taken."""
+    later = tuple(decision for decision in book.decisions_of.get(entry.id, ()) if clocks.knows(decision))
+    dated = [step.decision.decided for step in (entry, *later) if step.decision.decided is not None]
+    first_dated = min(dated, default=None)
+    own, *others = (
+        Step(step, _stands_from(step, first_dated), _is_powerful(book, step, entry.matter)) for step in (entry, *later)
+    )
+    others.sort(key=lambda step: (step.stands_from, step.entry.recorded, id_order(step.entry.id)))
+    return (own, *others)
+
+
+def standing_of(book: Book, entry: BudgetEntry, clocks: Clocks) -> Standing | None:
+    """Return where an entry stands through the clocks, or None where nothing had been done with it."""
+    steps = tuple(step for step in steps_of(book, entry, clocks) if clocks.reaches(step.stands_from))
+    return fold(entry, steps) if steps else None
+
+
+def fold(entry: BudgetEntry, steps: tuple[Step, ...]) -> Standing:
+    """Return where the steps lead, taken one after the other; at least one step."""
+    outcome: Outcome | None = None
+    lines_of: BudgetEntry | LaterDecision = entry
+    quoted = False
+    taken: list[Step] = []
+    impossible: list[tuple[Step, Outcome | None]] = []
+    for step in steps:
+        if outcome not in POSSIBLE[step.outcome]:
+            impossible.append((step, outcome))
+            continue
+        reached = _reached(step, outcome)
+        if reached is None:
+            taken.append(step)
+            continue
+        if step.outcome is Outcome.AMENDED:
+            lines_of = step.entry
+        by_quotation = step.decision.evidence is Evidence.QUOTED
+        confirms = outcome in _STANDS and reached in _STANDS and step.outcome is Outcome.APPROVED
+        quoted = quoted and by_quotation if confirms else by_quotation
+        outcome = reached
+        taken.append(step)
+    final = outcome or Outcome.NOTED
+    column = COLUMN_OF[final]
+    return Standing(
+        outcome=final,
+        column=column,
+        quoted=quoted and column is Column.APPROVED,
+        lines_of=lines_of,
+        steps=tuple(taken),
+        impossible=tuple(impossible),
+    )
+
+
+def lines_in_force(standing: Standing, corrected_lines: Mapping[str, tuple[Line, ...]]) -> tuple[Line, ...]:
+    """Return the lines that count for an entry: its own or the amendment's, as corrected."""
+    return corrected_lines.get(standing.lines_of.id, standing.lines_of.lines)
+
+
+def budget_entries(book: Book, clocks: Clocks) -> Iterator[BudgetEntry]:
+    """Yield the approvals and variations that had been recorded."""
+    return (entry for entry in book.entries if isinstance(entry, BudgetEntry) and clocks.knows(entry))
+
+
+def _reached(step: Step, before: Outcome | None) -> Outcome | None:
+    """Return the standing a possible step leads to, or None where it leaves everything as it was."""
+    if step.outcome in _LEAVES_AS_IT_IS and before not in {None, Outcome.NOTED, Outcome.INDICATIVE}:
+        return None
+    if step.powerful:
+        return step.outcome
+    if step.outcome is Outcome.RESCINDED or before in _STANDS or before is Outcome.CALLED_IN:
+        return None
+    return Outcome.AGREED
+
+
+def _stands_from(step: BudgetEntry | LaterDecision, first_dated: date | None) -> date:
+    decision = step.decision
+    if decision.decided is not None:
+        return decision.decided
+    known = decision.quoted_in.dated if decision.quoted_in and decision.quoted_in.dated else step.recorded
+    return known if first_dated is None else min(known, first_dated)
+
+
+def _is_powerful(book: Book, step: BudgetEntry | LaterDecision, matter: str) -> bool:
+    decision = step.decision
+    if decision.outcome not in NEEDS_POWER:
+        return True
+    if not decision.body:
+        return decision.evidence is Evidence.QUOTED
+    return book.has_power(decision.body, matter)

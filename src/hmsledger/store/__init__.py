@@ -1,0 +1,1 @@
+"""The ledger files: reading, writing and finding places in them."""

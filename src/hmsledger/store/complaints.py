@@ -1,0 +1,191 @@
+"""Pydantic's complaints about a file, in the words of a finance officer."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from hmsledger.entries import Evidence, Funding, Outcome, VariationType
+from hmsledger.findings import Finding, Severity, Spot, did_you_mean, nearest
+from hmsledger.store import schema
+
+_CHOICES: Mapping[str, type[StrEnum]] = {
+    "funding": Funding,
+    "outcome": Outcome,
+    "evidence": Evidence,
+    "type": VariationType,
+}
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "ring": ("hra", "general-fund"),
+    "status": ("approved", "pending", "not-counted"),
+    "kind": tuple(schema.KINDS),
+}
+_PARTS: Mapping[str, Any] = {
+    "decision": schema.FiledDecision,
+    "quoted_in": schema.FiledDocument,
+    "document": schema.FiledDocument,
+    "statement": schema.FiledStatement,
+    "scope": schema.FiledScope,
+    "ledger": schema.FiledLedger,
+    "lines": schema.FiledLine,
+    "was": schema.FiledLine,
+    "now": schema.FiledLine,
+}
+_NOUNS: Mapping[str, str] = {
+    "lines": "line",
+    "was": "line of was",
+    "now": "line of now",
+    "quoted_in": "document",
+    "ledger": "ledger table",
+    "stated_total": "stated total",
+}
+
+
+def explained(complaint: ErrorDetails, document: Mapping[str, object], shown: str) -> Finding:
+    """Return a complaint as a finding.
+
+    Args:
+        complaint: one of Pydantic's errors.
+        document: the values that were validated.
+        shown: the file's path as people see it.
+    """
+    path = _without_tag(complaint["loc"])
+    spot, entry = Spot(shown, path), _entry_id(document, path)
+    code, message, advice = _sentence(complaint, path, document)
+    if complaint["type"] in {"missing", "union_tag_not_found"}:
+        spot = Spot(shown, path[:-1] if complaint["type"] == "missing" else path)
+    elif complaint["type"] == "extra_forbidden":
+        spot = Spot(shown, path, key=True)
+    elif complaint["type"] == "union_tag_invalid":
+        spot = spot.at("kind")
+    return Finding(code, Severity.ERROR, message, advice, spot, entry)
+
+
+def _sentence(
+    complaint: ErrorDetails, path: tuple[str | int, ...], document: Mapping[str, object]
+) -> tuple[str, str, str]:
+    key = str(path[-1]) if path else ""
+    value = complaint["input"]
+    context: dict[str, Any] = complaint.get("ctx", {})
+    match complaint["type"]:
+        case "hmsledger":
+            return context["code"], context["message"], context["help"]
+        case _ if path == ("format",):
+            return _about_format(complaint["type"] == "missing", value)
+        case "missing":
+            return "missing-key", f"{_a(_noun(path[:-1], document))} has no “{key}”", f"add {key} = ..."
+        case "union_tag_not_found":
+            return "missing-key", "an entry has no “kind”", f"add kind = one of {', '.join(schema.KINDS)}"
+        case "extra_forbidden":
+            return _about_unknown_key(key, path[:-1], document)
+        case "union_tag_invalid":
+            return _about_choice("kind", str(context["tag"]), _WORDS["kind"])
+        case "enum":
+            return _about_choice(key, str(value), [member.value for member in _CHOICES[key]])
+        case "literal_error":
+            return _about_choice(key, str(value), _WORDS[key])
+        case "too_short":
+            noun = _noun(path[:-1], document)
+            return "no-lines", f"{_a(noun)} needs at least one line", "add what was decided, not-stated where it is not known"
+        case "string_too_short":
+            return "empty-text", f"“{key}” is empty", "fill it in, or leave the key out"
+        case "string_type":
+            return "wrong-value", f"“{key}” must be text", f'write it in quotes: {key} = "{_plain(value)}"'
+        case "list_type":
+            return "wrong-value", f"“{key}” must be a list", _about_list(key, path)
+        case _:
+            return "wrong-value", f"“{key}” must be a table of its own keys", "write it as { key = value, ... }"
+
+
+def _about_format(missing: bool, value: object) -> tuple[str, str, str]:  # noqa: FBT001 - one of two sentences
+    if missing:
+        return "unknown-format", "the file does not say which format it is in", "put format = 1 on its first line"
+    return "unknown-format", f"format {_plain(value)} is not known here", "this hmsledger reads format = 1; a newer one may read it"
+
+
+def _about_unknown_key(
+    key: str, holder: tuple[str | int, ...], document: Mapping[str, object]
+) -> tuple[str, str, str]:
+    known = _keys_of(holder, document)
+    noun = _noun(holder, document)
+    message = f"“{key}” is not a key of {_a(noun)}"
+    if not nearest(key, known) and (owner := _owner_of(key, holder)):
+        return "unknown-key", message, f"it belongs to {_a(owner)}: take it out, or change the entry's kind"
+    return "unknown-key", message, did_you_mean(key, known, "take it out, or put the text into note")
+
+
+def _owner_of(key: str, holder: tuple[str | int, ...]) -> str:
+    if not _is_entry(holder):
+        return ""
+    return next((kind for kind, shape in schema.KINDS.items() if key in shape.__annotations__), "")
+
+
+def _about_choice(key: str, word: str, known: Iterable[str]) -> tuple[str, str, str]:
+    names = list(known)
+    advice = f"did you mean “{match}”?" if (match := nearest(word, names)) else f"write one of {', '.join(names)}"
+    return f"unknown-{key}", f"“{word}” is not a known {key}", advice
+
+
+def _about_list(key: str, path: tuple[str | int, ...]) -> str:
+    return f"write [[{key}]] with two brackets" if len(path) == 1 else f"write {key} = [ ... ]"
+
+
+def _keys_of(holder: tuple[str | int, ...], document: Mapping[str, object]) -> list[str]:
+    return list(_shape_of(holder, document).__annotations__)
+
+
+def _shape_of(holder: tuple[str | int, ...], document: Mapping[str, object]) -> Any:  # noqa: ANN401 - a TypedDict class
+    if not holder:
+        return schema.FiledBook
+    if _is_entry(holder):
+        kind = _at(document, (*holder, "kind"))
+        return schema.KINDS.get(kind if isinstance(kind, str) else "", schema.FiledEntry)
+    name = next(part for part in reversed(holder) if isinstance(part, str))
+    return _PARTS[name] if name in _PARTS else schema.SECTIONS[name]
+
+
+def _noun(holder: tuple[str | int, ...], document: Mapping[str, object]) -> str:
+    if not holder:
+        return "ledger file"
+    if _is_entry(holder):
+        kind = _at(document, (*holder, "kind"))
+        return kind if isinstance(kind, str) and kind in schema.KINDS else "entry"
+    name = next(part for part in reversed(holder) if isinstance(part, str))
+    return _NOUNS.get(name, name)
+
+
+def _is_entry(holder: tuple[str | int, ...]) -> bool:
+    return len(holder) == 2 and holder[0] == "entry"  # noqa: PLR2004 - section and number
+
+
+def _entry_id(document: Mapping[str, object], path: tuple[str | int, ...]) -> str:
+    found = _at(document, (*path[:2], "id")) if path[:1] == ("entry",) else ""
+    return found if isinstance(found, str) else ""
+
+
+def _without_tag(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return a location without the kind that Pydantic puts behind an entry's number."""
+    if location[:1] == ("entry",) and len(location) > 2 and location[2] in schema.KINDS:  # noqa: PLR2004 - section, number, kind
+        return location[:2] + location[3:]
+    return location
+
+
+def _at(document: Mapping[str, object], path: tuple[str | int, ...]) -> object:
+    value: object = document
+    for part in path:
+        if isinstance(value, Mapping) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
+            return None
+    return value
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def _plain(value: object) -> str:
+    return str(value)[:60]

@@ -1,0 +1,112 @@
+"""Finding the book: which folder or file is meant, and which files it holds."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from hmsledger.findings import MisuseError
+
+FOLDER = "ledgers"
+VARIABLE = "HMSLEDGER_BOOK"
+SUFFIX = ".toml"
+
+
+class Whereabouts(NamedTuple):
+    """Where a book is.
+
+    Attributes:
+        root: its folder, or the file that is a book alone.
+        only: the one file of it that was asked for; None for all.
+    """
+
+    root: Path
+    only: Path | None = None
+
+
+def find_book(named: str | None, here: Path) -> Whereabouts:
+    """Return the book that is meant: the one named, the one in the environment, or the nearest ``ledgers/``.
+
+    Args:
+        named: what ``--book`` says, if anything.
+        here: the working folder, from which the search goes upwards.
+
+    Raises:
+        MisuseError: there is no such book.
+    """
+    chosen = named if named is not None else os.environ.get(VARIABLE) or None
+    if chosen is not None:
+        return locate(Path(chosen))
+    for folder in (here, *here.parents):
+        if (folder / FOLDER).is_dir():
+            return Whereabouts(folder / FOLDER)
+    message = f"there is no book here: no folder “{FOLDER}” in this folder or any above it"
+    raise MisuseError(message, f"name one with --book PATH or {VARIABLE}, or make one with: hmsledger init")
+
+
+def locate(path: Path) -> Whereabouts:
+    """Return the book that a path names: a folder, a file in a book's folder, or a file that is a book alone.
+
+    Raises:
+        MisuseError: nothing is there.
+    """
+    try:
+        if path.is_dir():
+            return Whereabouts(path)
+        if not os.path.lexists(path):
+            raise MisuseError(f"there is no file or folder “{path}”", "check the path, or make a book with: hmsledger init")
+    except ValueError:
+        raise MisuseError("the path holds a character that no file name can hold", "check the path") from None
+    around = _folder_around(path)
+    return Whereabouts(around, path) if around else Whereabouts(path)
+
+
+def files_of(root: Path) -> tuple[Path, ...]:
+    """Return the ledger files of a book in order of their names: every TOML file that is not hidden.
+
+    Raises:
+        MisuseError: the folder holds none.
+    """
+    if not root.is_dir():
+        return (root,)
+    found = tuple(sorted(_toml_below(root)))
+    if not found:
+        raise MisuseError(f"the folder “{root}” holds no ledger file", f"name a folder with {SUFFIX} files in it, or run: hmsledger init {root}")
+    return found
+
+
+def _toml_below(root: Path) -> Iterator[Path]:
+    for folder, subfolders, names in os.walk(root):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        yield from (Path(folder, name) for name in names if name.endswith(SUFFIX) and not name.startswith("."))
+
+
+def _folder_around(path: Path) -> Path | None:
+    """Return the folder of the book that a file is part of, if it is part of one.
+
+    That is a folder called ``ledgers`` above it, or its own folder where another file there has the book's title page.
+    """
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow a link out of the book
+    for folder in absolute.parents:
+        if folder.name == FOLDER:
+            return _as_named(folder, path, absolute)
+    if path.suffix != SUFFIX or _has_title_page(path):
+        return None
+    beside = (other for other in sorted(absolute.parent.glob(f"*{SUFFIX}")) if other.name != path.name)
+    return path.parent if any(_has_title_page(other) for other in beside) else None
+
+
+def _as_named(folder: Path, path: Path, absolute: Path) -> Path:
+    """Return a folder above a file in the way the user wrote the file's path."""
+    steps = len(absolute.parent.parts) - len(folder.parts)
+    named = path.parent
+    for _ in range(steps):
+        named = named.parent
+    return named if os.path.abspath(named) == str(folder) else folder  # noqa: PTH100 - as above
+
+
+def _has_title_page(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return any(line.strip() == b"[ledger]" for line in file)

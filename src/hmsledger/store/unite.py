@@ -1,0 +1,305 @@
+"""Uniting the files of a book: values become entries, and every name is looked up across all of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from hmsledger.entries import (
+    NOT_STATED,
+    RINGS,
+    SOURCES,
+    Account,
+    AnyEntry,
+    Approval,
+    Body,
+    Book,
+    Correction,
+    Decision,
+    Document,
+    Evidence,
+    LaterDecision,
+    Line,
+    Outcome,
+    Quotation,
+    Scheme,
+    Scope,
+    Source,
+    StatedTotal,
+    Statement,
+    Variation,
+    in_reading_order,
+)
+from hmsledger.findings import Finding, Severity, Spot, did_you_mean
+from hmsledger.store.schema import Filed
+
+Named = TypeVar("Named", Body, Scheme, Account, Source)
+Values = Mapping[str, Any]
+
+
+def unite(filed: list[tuple[str, Filed]], *, names_matter: bool, whole: bool) -> tuple[Book, tuple[Finding, ...]]:
+    """Return the book that files make, and the names in it that are unknown or given twice.
+
+    Args:
+        filed: what each file holds, with the file's shown path.
+        names_matter: whether every file could be read, so that a missing name is missing indeed.
+        whole: whether no element was left out; else an unknown entry id may be that of one left out.
+    """
+    findings: list[Finding] = []
+    elements = {
+        section: [
+            (Spot(shown, (section, index)), element)
+            for shown, file in filed
+            for index, element in file.elements[section]
+        ]
+        for section in ("scheme", "body", "account", "source", "entry", "stated_total")
+    }
+    bodies = _declared(elements["body"], _body, "id", findings)
+    schemes = _declared(elements["scheme"], _scheme, "code", findings)
+    accounts = _declared(elements["account"], _account, "id", findings, tuple(RINGS))
+    sources = _declared(elements["source"], _source, "id", findings, SOURCES)
+    filed_entries = _unique_entries(elements["entry"], findings)
+    if names_matter:
+        names = _Names(
+            bodies=frozenset(bodies),
+            schemes=frozenset(schemes),
+            accounts=frozenset((*RINGS, *accounts, NOT_STATED)),
+            sources=frozenset((*SOURCES, *sources, NOT_STATED)),
+            entries={entry_id: values["kind"] for entry_id, (_, values) in filed_entries.items()} if whole else None,
+        )
+        for spot, values in elements["entry"]:
+            findings += names.unknown_in_entry(spot, values)
+        for spot, values in elements["stated_total"]:
+            findings += names.unknown_in_scope(spot.at("scope"), values["scope"])
+        for scheme in schemes.values():
+            findings += names.unknown_in_scheme(scheme)
+    build = _Builder(schemes)
+    entries = () if findings and names_matter else _built(filed_entries, build)
+    pages = [file.ledger for _, file in filed if file.ledger]
+    book = Book(
+        title=next((page["title"] for page in pages if "title" in page), ""),
+        organisation=next((page["organisation"] for page in pages if "organisation" in page), ""),
+        bodies=bodies,
+        schemes=schemes,
+        accounts=accounts,
+        sources=sources,
+        entries=entries,
+        stated_totals=tuple(build.stated_total(spot, values) for spot, values in elements["stated_total"]),
+    )
+    return book, tuple(findings)
+
+
+def _built(filed_entries: Mapping[str, tuple[Spot, Values]], build: "_Builder") -> tuple[AnyEntry, ...]:
+    schemes = _schemes_of(filed_entries)
+    return in_reading_order([build.entry(spot, values, schemes) for spot, values in filed_entries.values()])
+
+
+def _declared(
+    elements: list[tuple[Spot, Values]],
+    build: Callable[[Spot, Values], Named],
+    key: str,
+    findings: list[Finding],
+    taken: tuple[str, ...] = (),
+) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for spot, values in elements:
+        name = values[key]
+        if name in found or name in taken:
+            where = f", first in {found[name].spot.file}" if name in found else " by hmsledger itself"
+            message = f"{spot.path[0]} “{name}” is declared twice{where}"
+            findings.append(Finding("duplicate-id", Severity.ERROR, message, "keep one of them", spot.at(key)))
+            continue
+        found[name] = build(spot, values)
+    return found
+
+
+def _unique_entries(
+    elements: list[tuple[Spot, Values]], findings: list[Finding]
+) -> dict[str, tuple[Spot, Values]]:
+    found: dict[str, tuple[Spot, Values]] = {}
+    for spot, values in elements:
+        entry_id = values["id"]
+        if entry_id in found:
+            first = found[entry_id][0]
+            message = f"the id {entry_id} is used twice, first by entry {int(first.path[1]) + 1} of {first.file}"
+            advice = "give the entry that was recorded later an id of its own"
+            findings.append(Finding("duplicate-id", Severity.ERROR, message, advice, spot.at("id"), entry_id))
+        else:
+            found[entry_id] = (spot, values)
+    return found
+
+
+def _schemes_of(filed_entries: Mapping[str, tuple[Spot, Values]]) -> Mapping[str, str]:
+    """Return the scheme of each entry, where it leaves that to the entry that it is about."""
+    found: dict[str, str] = {}
+    for entry_id in filed_entries:
+        chain: list[str] = []
+        current = entry_id
+        while current in filed_entries and current not in found and current not in chain:
+            chain.append(current)
+            values = filed_entries[current][1]
+            if "scheme" in values:
+                break
+            current = values.get("of") or values.get("corrects", "")
+        values = filed_entries[current][1] if current in filed_entries else {}
+        scheme = found.get(current, values.get("scheme", ""))
+        found |= dict.fromkeys(chain, scheme)
+    return found
+
+
+class _Names:
+    """The names that a book knows, and advice on those it does not."""
+
+    def __init__(
+        self,
+        bodies: frozenset[str],
+        schemes: frozenset[str],
+        accounts: frozenset[str],
+        sources: frozenset[str],
+        entries: Mapping[str, str] | None,
+    ) -> None:
+        self.known: Mapping[str, frozenset[str]] = {
+            "body": bodies,
+            "scheme": schemes,
+            "account": accounts,
+            "source": sources,
+        }
+        self.entries = entries
+
+    def unknown_in_entry(self, spot: Spot, values: Values) -> Iterator[Finding]:
+        entry = values["id"]
+        yield from self._unknown("scheme", spot, values, entry)
+        for part in ("decision", "statement"):
+            if part in values:
+                yield from self._unknown("body", spot.at(part), values[part], entry)
+        for part in ("lines", "was", "now"):
+            for index, line in enumerate(values.get(part, ())):
+                if len(line) > 3:  # noqa: PLR2004 - year, funding and amount name nothing
+                    for name in ("scheme", "account", "source"):
+                        yield from self._unknown(name, spot.at(part, index), line, entry)
+        for key in ("of", "corrects", "quotes"):
+            if key in values:
+                yield from self._unknown_entry(key, spot.at(key), values[key], entry)
+
+    def unknown_in_scope(self, spot: Spot, scope: Values) -> Iterator[Finding]:
+        for name in ("scheme", "account", "source"):
+            yield from self._unknown(name, spot, scope, "")
+
+    def unknown_in_scheme(self, scheme: Scheme) -> Iterator[Finding]:
+        if scheme.parent:
+            yield from self._unknown("scheme", scheme.spot, {"scheme": scheme.parent}, "", key="parent")
+        yield from self._unknown("account", scheme.spot, {"account": scheme.account}, "")
+
+    def _unknown(self, name: str, spot: Spot, values: Values, entry: str, key: str = "") -> Iterator[Finding]:
+        word = values.get(name)
+        if word is None or word in self.known[name]:
+            return
+        command = {"body": " with: hmsledger add body", "scheme": " with: hmsledger add scheme"}.get(name, "")
+        otherwise = f"declare it{command or f' in an [[{name}]] table'}"
+        message = f"the {name} “{word}” is not declared in this book"
+        advice = did_you_mean(word, self.known[name], otherwise)
+        yield Finding(f"unknown-{name}", Severity.ERROR, message, advice, spot.at(key or name), entry)
+
+    def _unknown_entry(self, key: str, spot: Spot, target: str, entry: str) -> Iterator[Finding]:
+        if self.entries is None:
+            return
+        kind = self.entries.get(target)
+        if kind is None:
+            message = f"the book holds no entry {target}"
+            advice = did_you_mean(target, self.entries, "name an entry that stands in the book")
+            yield Finding("unknown-entry", Severity.ERROR, message, advice, spot, entry)
+        elif key == "of" and kind not in {"approval", "variation"}:
+            message = f"{target} is a {kind}, and a body decides on approvals and variations only"
+            advice = "name the approval or variation that was decided on"
+            yield Finding("unknown-entry", Severity.ERROR, message, advice, spot, entry)
+
+
+class _Builder:
+    """Makes entries of validated values."""
+
+    def __init__(self, schemes: Mapping[str, Scheme]) -> None:
+        self.accounts = {code: scheme.account for code, scheme in schemes.items()}
+
+    def entry(self, spot: Spot, values: Values, schemes: Mapping[str, str]) -> AnyEntry:
+        scheme = schemes[values["id"]]
+        common = {
+            "id": values["id"],
+            "recorded": values["recorded"],
+            "scheme": scheme,
+            "title": values.get("title", ""),
+            "matter": values.get("matter", "budget"),
+            "retrospective": values.get("retrospective", ""),
+            "exempt": values.get("exempt", ""),
+            "basis": values.get("basis", ""),
+            "note": values.get("note", ""),
+            "spot": spot,
+        }
+        lines = self.lines(values.get("lines", ()), scheme)
+        match values["kind"]:
+            case "approval":
+                return Approval(decision=_decision(values["decision"]), lines=lines, **common)
+            case "variation":
+                kind = values["type"]
+                return Variation(type=kind, decision=_decision(values["decision"]), lines=lines, **common)
+            case "decision":
+                return LaterDecision(of=values["of"], decision=_decision(values["decision"]), lines=lines, **common)
+            case "correction":
+                return Correction(
+                    corrects=values["corrects"],
+                    statement=Statement(**values["statement"]),
+                    reason=values.get("reason", ""),
+                    was=self.lines(values["was"], scheme),
+                    now=self.lines(values["now"], scheme),
+                    **common,
+                )
+            case _:
+                document = Document(**values["document"])
+                return Quotation(document=document, lines=lines, quotes=values.get("quotes", ""), **common)
+
+    def lines(self, filed: Iterable[Values], scheme: str) -> tuple[Line, ...]:
+        return tuple([self.line(line, scheme) for line in filed])
+
+    def line(self, filed: Values, scheme: str) -> Line:
+        code = filed.get("scheme", scheme)
+        return Line(
+            code,
+            filed["year"],
+            filed["funding"],
+            filed["amount"],
+            filed.get("account") or self.accounts.get(code, NOT_STATED),
+            filed.get("source", NOT_STATED),
+            filed.get("stated", ""),
+        )
+
+    def stated_total(self, spot: Spot, values: Values) -> StatedTotal:
+        document = values.get("document")
+        return StatedTotal(
+            scope=Scope(**values["scope"]),
+            pence=values["amount"],
+            status=values.get("status", "approved"),
+            as_at=values.get("as_at"),
+            stated=values.get("stated", ""),
+            document=Document(**document) if document else None,
+            spot=spot,
+        )
+
+
+def _decision(values: Values) -> Decision:
+    if "quoted_in" in values:
+        values = {**values, "quoted_in": Document(**values["quoted_in"])}
+    return Decision(**values)
+
+
+def _body(spot: Spot, values: Values) -> Body:
+    return Body(values["id"], values["name"], tuple(values.get("decides", ())), spot)
+
+
+def _scheme(spot: Spot, values: Values) -> Scheme:
+    account = values.get("account", NOT_STATED)
+    return Scheme(values["code"], values["name"], account, values.get("parent", ""), values.get("status", ""), spot)
+
+
+def _account(spot: Spot, values: Values) -> Account:
+    return Account(values["id"], values["name"], values["ring"], spot)
+
+
+def _source(spot: Spot, values: Values) -> Source:
+    return Source(values["id"], values["name"], spot)

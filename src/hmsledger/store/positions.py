@@ -1,11 +1,10 @@
 """Find the line and column of any key or value in a TOML text.
 
-The parser that reads the ledger keeps no positions, because keeping them would slow every read for
-the sake of the few that have something to report. This module scans the text a second time, only
-then, and says where everything stands.
+The parser that reads the ledger keeps no positions, because keeping them would slow every read for the sake of the few
+that have something to report. This module scans the text a second time, only then, and says where everything stands.
 
-The text is one that a parser has accepted, so nothing is validated. That also makes the scan
-simple: in valid TOML a line break never decides where a key or a value begins.
+The text is one that a parser has accepted, so nothing is validated. That also makes the scan simple: in valid TOML a
+line break never decides where a key or a value begins.
 """
 
 import re
@@ -23,7 +22,7 @@ The elements of an array, and of an array of tables, are counted from 0.
 
 _Range = tuple[int, int]
 
-# None of these patterns can match one stretch of text in two ways: that keeps the scan linear.
+# In valid TOML none of these patterns ever has to take back more than a few characters: that keeps the scan linear.
 _GAP = r"[ \t\r\n]*(?:\#[^\n]*[ \t\r\n]*)*"
 _STRING = r"""  "[^"\\\n]*(?:\\.[^"\\\n]*)*"  |  '[^'\n]*'  """
 # A multi-line string may have one or two quotes of its own right before the three that close it.
@@ -37,24 +36,16 @@ _KEY = re.compile(rf"[ \t]*({_STRING}|[\w-]+)[ \t]*(\.|=|\]\]?)", _FLAGS)
 _VALUE = re.compile(rf"[ \t]*({_LONG_STRING}|{_STRING}|[\[{{]|{_BARE})", _FLAGS)
 _SEPARATOR = re.compile(rf"{_GAP},?{_GAP}([\]}}])?", _FLAGS)
 _HEX = "[0-9A-Fa-f]"
-_ESCAPE = re.compile(
-    rf"\\(?: x({_HEX}{{2}}) | u({_HEX}{{4}}) | U(00(?:0{_HEX}|10){_HEX}{{4}}) | (.) )", _FLAGS
-)
+_ESCAPE = re.compile(rf"\\(?: u({_HEX}{{4}}) | U(00(?:0{_HEX}|10){_HEX}{{4}}) | (.) )", _FLAGS)
 
-_SHORT_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
-_BYTE_ORDER_MARK = "\ufeff"
+_SHORT_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
+# Every path on the way to a value is kept, so an absurdly long one would take space by its square.
+_LONGEST_PATH = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a piece of text stands.
-
-    Attributes:
-        line: the line of its first character, counted from 1.
-        column: the column of its first character, counted from 1 in characters.
-        end_line: the line on which it ends.
-        end_column: the column just after its last character.
-    """
+    """Where a piece of text stands: lines and columns counted from 1 in characters, the end exclusive."""
 
     line: int
     column: int
@@ -71,41 +62,25 @@ class Positions:
     _keys: dict[Path, _Range]
 
     def value(self, path: Path) -> Span | None:
-        """Tell where a value stands.
+        """Return where a value stands, quotes and brackets included, or None if it is not in the text.
 
-        Args:
-            path: the path of the value.
-
-        Returns:
-            The span of the value, quotes and brackets included. For a table made by a header, that
-            header; for an array of tables, the header of its first element. For a table that exists
-            only through dotted keys or the headers of its sub-tables, the first such key or header.
-            None for a path that is not in the text, and for the document as a whole.
+        A table made by a header stands at that header, an array of tables at the header of its first element. A table
+        that exists only through dotted keys or the headers of its sub-tables stands at the first such key or header.
         """
         return self._span(self._values.get(path))
 
     def key(self, path: Path) -> Span | None:
-        """Tell where the key of a value stands.
+        """Return where the key of a value stands as written, quotes included, or None if it has none.
 
-        Args:
-            path: the path of the value.
-
-        Returns:
-            The span of the key as written, quotes included, without the parts before it in a dotted
-            key or header. None for an element of an array in brackets, which has no key, and for a
-            path that is not in the text.
+        Of a dotted key or header it is one part: of a table made by a header, the last. The elements of an array in
+        brackets have no keys.
         """
         return self._span(self._keys.get(path))
 
     def nearest(self, path: Path) -> Span:
-        """Tell where a value stands or, if it is not in the text, where it would belong.
+        """Return where a value stands or, if it is not in the text, what should hold it.
 
-        Args:
-            path: the path of the value.
-
-        Returns:
-            The span of the value at the path or at the longest known beginning of the path; failing
-            all, the very start of the text.
+        That is the value at the longest known beginning of the path; failing all, the very start of the text.
         """
         for length in range(len(path), 0, -1):
             if span := self.value(path[:length]):
@@ -123,26 +98,21 @@ class Positions:
 def index(text: str) -> Positions:
     """Find the place of every table, key and value.
 
-    A text that is not valid TOML gives no error: what stands before the first place that makes no
-    sense is found, the rest is not.
+    A text that is not valid TOML gives no error, nor does one with a path of more than 250 steps: what stands before
+    that place is found, the rest is not.
 
     Args:
-        text: a TOML text, with line feeds or with carriage returns and line feeds.
-
-    Returns:
-        The places found.
+        text: a TOML text, with line ends as LF or CRLF.
     """
     scanner = _Scanner(text)
     with suppress(_LostError):
         scanner.document()
-    # No editor shows the byte order mark, so it takes no column.
-    first_line = int(text.startswith(_BYTE_ORDER_MARK))
-    line_starts = [first_line, *(found.end() for found in re.finditer("\n", text))]
+    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
     return Positions(line_starts, scanner.values, scanner.keys)
 
 
 class _LostError(Exception):
-    """The text goes on in a way that TOML does not allow."""
+    """The text goes on in a way that no ledger does."""
 
 
 class _Scanner:
@@ -153,11 +123,11 @@ class _Scanner:
         self.keys: dict[Path, _Range] = {}
         self._last_elements: dict[Path, int] = {}
         self._text = text
-        self._at = int(text.startswith(_BYTE_ORDER_MARK))
+        self._at = 0
 
     def document(self) -> None:
         table: Path = ()
-        while (opening := self._take(_STATEMENT)) and self._at < len(self._text):
+        while (opening := self._take(_STATEMENT)).end() < len(self._text):
             if opening[1]:
                 table = self._header(opening.start(1), array=opening[1] == "[[")
             else:
@@ -201,6 +171,8 @@ class _Scanner:
         return parts
 
     def _through(self, path: Path, parts: list[tuple[str, _Range]], maker: _Range) -> Path:
+        if len(path) + len(parts) > _LONGEST_PATH:
+            raise _LostError
         for name, place in parts:
             path = (*path, name)
             self._note_first(path, maker, place)
@@ -213,7 +185,7 @@ class _Scanner:
         self.keys.setdefault(path, place)
 
     def _value(self, path: Path) -> None:
-        # A stack instead of recursion, since the parser that accepted the text has no depth limit.
+        # A stack instead of recursion: nesting may then be as deep as a path may be long.
         unfinished = [self._inside(path)]
         while unfinished:
             if member := next(unfinished[-1], None):
@@ -223,29 +195,26 @@ class _Scanner:
 
     def _inside(self, path: Path) -> Iterator[Path]:
         """Pass over one value, pausing wherever the value of a member of it must be passed over."""
+        if len(path) > _LONGEST_PATH:
+            raise _LostError
         found = self._take(_VALUE)
         if found[1] == "[":
             places = count()
-            while not self._closes():
+            while not self._take(_SEPARATOR)[1]:
                 yield (*path, next(places))
         elif found[1] == "{":
-            while not self._closes():
+            while not self._take(_SEPARATOR)[1]:
                 yield self._key(path)
         self.values[path] = (found.start(1), self._at)
 
-    def _closes(self) -> bool:
-        return self._take(_SEPARATOR)[1] is not None
-
 
 def _unquoted(part: str) -> str:
-    if part[0] not in "\"'":
-        return part
-    if part[0] == "'" or "\\" not in part:
-        return part[1:-1]
-    return _ESCAPE.sub(_unescaped, part[1:-1])
+    if part[0] == '"':
+        return _ESCAPE.sub(_unescaped, part[1:-1])
+    return part[1:-1] if part[0] == "'" else part
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    if short := found[4]:
+    if short := found[3]:
         return _SHORT_ESCAPES.get(short, short)
-    return chr(int(found[1] or found[2] or found[3], 16))
+    return chr(int(found[1] or found[2], 16))

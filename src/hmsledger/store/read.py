@@ -1,36 +1,20 @@
 """Reading a book: every file through the gate, into immutable entries, with everything that is wrong at once."""
 
 import gc
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from hmsledger.entries import Book
 from hmsledger.findings import DamagedBookError, Finding, Severity, Spot
 from hmsledger.store.complaints import explained
-from hmsledger.store.find import Whereabouts, files_of
-from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide, read_bytes
+from hmsledger.store.files import SourceFile, load_files
+from hmsledger.store.find import Whereabouts
+from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide
 from hmsledger.store.place import placed
 from hmsledger.store.schema import Filed, validate
-from hmsledger.store.toml import Document, parse
+from hmsledger.store.toml import parse
 from hmsledger.store.unite import unite
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file of a book as it was read.
-
-    Attributes:
-        path: where it is.
-        shown: its path as people see it.
-        data: its bytes, or empty where it was refused.
-    """
-
-    path: Path
-    shown: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +56,7 @@ def read_book(whereabouts: Whereabouts) -> Reading:
     Raises:
         MisuseError: there is no ledger file.
     """
-    files = load_files(whereabouts)
-    return read_files(whereabouts, files)
-
-
-def load_files(whereabouts: Whereabouts) -> tuple[SourceFile | Finding, ...]:
-    """Return the bytes of each file of a book, or why a file was refused."""
-    return tuple(_load(path) for path in files_of(whereabouts.root))
+    return read_files(whereabouts, load_files(whereabouts))
 
 
 def read_files(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]) -> Reading:
@@ -116,21 +94,6 @@ def read_text(data: bytes, shown: str) -> tuple[Filed, tuple[Finding, ...]]:
     hidden = tuple(_hidden(document, Spot(shown))) if may_hide(data) else ()
     filed, complaints = validate(document)
     return filed, hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
-
-
-def shown_path(path: Path) -> str:
-    """Return a path as people see it: from the working folder where it lies below, with forward slashes."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - a link is shown under its own name
-    here = Path.cwd()
-    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
-
-
-def _load(path: Path) -> SourceFile | Finding:
-    shown = shown_path(path)
-    try:
-        return SourceFile(path, shown, read_bytes(path, shown))
-    except RefusedError as refused:
-        return refused.finding
 
 
 def _hidden(value: object, spot: Spot) -> Iterator[Finding]:

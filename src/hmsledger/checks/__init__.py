@@ -1,0 +1,78 @@
+"""Every rule that a book must keep or that is worth a remark, one function each.
+
+To add one, write a function from a ``Context`` to findings in the room it belongs to, and name it below.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from hmsledger.checks import corrections, decisions, figures, remarks, variations
+from hmsledger.checks.context import Checked, Context
+from hmsledger.clocks import EVERYTHING, Clocks
+from hmsledger.entries import Book
+from hmsledger.findings import Finding, Severity
+
+Check = Callable[[Context], Checked]
+
+LAWS: tuple[Check, ...] = (
+    variations.variation_not_nil,
+    variations.ring_crossed,
+    decisions.step_not_possible,
+    decisions.dates_backwards,
+    decisions.decided_after_recorded,
+    decisions.decision_without_body,
+    decisions.approved_without_power,
+    decisions.retrospective_missing,
+    decisions.amended_without_lines,
+    corrections.correction_mismatch,
+    corrections.correction_cycle,
+    corrections.correction_empty,
+    figures.amount_outside_print,
+    figures.stated_total_disagrees,
+    figures.quotation_disagrees,
+)
+"""The checks that can find errors."""
+
+REMARKS: tuple[Check, ...] = (
+    variations.ring_not_stated,
+    variations.basis_missing,
+    decisions.retrospective_decision,
+    decisions.decision_undated,
+    decisions.decision_awaited,
+    decisions.agreed_without_power,
+    decisions.published_late,
+    corrections.correction_made,
+    remarks.rests_on_quotation,
+    remarks.never_counted,
+    remarks.span_not_profiled,
+    remarks.amount_withheld,
+    remarks.amount_not_stated,
+    remarks.year_not_stated,
+    remarks.year_unnamed,
+    remarks.funding_not_stated,
+    remarks.moves_between_years,
+    remarks.moves_between_schemes,
+    remarks.negative_amount,
+    remarks.correction_unnamed,
+)
+"""The checks that only warn or inform."""
+
+
+def findings_of(book: Book, today: date, clocks: Clocks = EVERYTHING) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a book or worth knowing about it.
+
+    Args:
+        book: the book.
+        today: the day from which ages are counted.
+        clocks: through which days to look at it.
+    """
+    context = Context(book, clocks, today)
+    return tuple(finding for check in (*LAWS, *REMARKS) for finding in check(context))
+
+
+def errors_of(book: Book, clocks: Clocks = EVERYTHING) -> tuple[Finding, ...]:
+    """Return only the broken laws; no clock on the wall matters to them."""
+    context = Context(book, clocks, date.min)
+    return tuple(
+        finding for law in LAWS for finding in law(context) if finding.severity is Severity.ERROR
+    )

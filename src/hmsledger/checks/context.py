@@ -1,0 +1,91 @@
+"""What every check may look at: the book, the day, and what was worked out from them once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from hmsledger.clocks import Clocks
+from hmsledger.corrections import Corrected, corrected
+from hmsledger.entries import AnyEntry, Book, BudgetEntry, LaterDecision, Line, Variation
+from hmsledger.findings import Finding, Severity
+from hmsledger.standing import Standing, Step, budget_entries, fold, lines_in_force, steps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The life of an approval or variation.
+
+    Attributes:
+        steps: every step that had been recorded, whenever it was taken.
+        standing: where it stands through the clocks, if anything had been done with it.
+        lines: the lines in force, as corrected.
+    """
+
+    entry: BudgetEntry
+    steps: tuple[Step, ...]
+    standing: Standing | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """A book as a check sees it.
+
+    Attributes:
+        today: the day from which ages are counted.
+    """
+
+    book: Book
+    clocks: Clocks
+    today: date
+
+    @cached_property
+    def corrected(self) -> Corrected:
+        """The lines as corrected so far."""
+        return corrected(self.book, self.clocks)
+
+    @cached_property
+    def lives(self) -> tuple[Life, ...]:
+        """The life of every approval and variation that had been recorded."""
+        return tuple(self._life(entry) for entry in budget_entries(self.book, self.clocks))
+
+    @property
+    def known(self) -> Iterator[AnyEntry]:
+        """The entries that had been recorded."""
+        return (entry for entry in self.book.entries if self.clocks.knows(entry))
+
+    def lines_of(self, entry: BudgetEntry | LaterDecision) -> tuple[Line, ...]:
+        """Return an entry's own lines as corrected so far."""
+        return self.corrected.lines.get(entry.id, entry.lines)
+
+    @cached_property
+    def variations(self) -> tuple[tuple[Variation, Variation | LaterDecision], ...]:
+        """Every variation with itself, and with each decision that amended it."""
+        found: list[tuple[Variation, Variation | LaterDecision]] = []
+        for life in self.lives:
+            if isinstance(life.entry, Variation):
+                found.append((life.entry, life.entry))
+                found += [
+                    (life.entry, step.entry)
+                    for step in life.steps
+                    if isinstance(step.entry, LaterDecision) and step.entry.lines
+                ]
+        return tuple(found)
+
+    def _life(self, entry: BudgetEntry) -> Life:
+        steps = steps_of(self.book, entry, self.clocks)
+        taken = tuple(step for step in steps if self.clocks.reaches(step.stands_from))
+        standing = fold(entry, taken) if taken else None
+        lines = lines_in_force(standing, self.corrected.lines) if standing else self.lines_of(entry)
+        return Life(entry, steps, standing, lines)
+
+
+def about(
+    entry: AnyEntry, code: str, severity: Severity, message: str, advice: str, *path: str | int
+) -> Finding:
+    """Return a finding about an entry, or about a part of it named by its keys."""
+    return Finding(code, severity, message, advice, entry.spot.at(*path), entry.id)
+
+
+Checked = Iterator[Finding]

@@ -1,0 +1,282 @@
+"""The laws of decisions: possible steps, dates that run forward, and power to decide."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from hmsledger.checks.context import Checked, Context, Life, about
+from hmsledger.entries import Body, Book, Correction, Evidence, LaterDecision, Line, Outcome, Quotation
+from hmsledger.findings import Severity
+from hmsledger.standing import POSSIBLE, Step
+from hmsledger.years import NOT_STATED, Year, financial_year_of
+
+_PUTS_MONEY = frozenset(
+    {
+        Outcome.PROPOSED,
+        Outcome.RECOMMENDED,
+        Outcome.AGREED,
+        Outcome.INDICATIVE,
+        Outcome.APPROVED,
+        Outcome.AMENDED,
+    }
+)
+_AWAITS = frozenset({Outcome.PROPOSED, Outcome.RECOMMENDED, Outcome.AGREED, Outcome.DEFERRED})
+_PUBLISHED_LATE_DAYS = 28
+_PUBLISHED_VERY_LATE_DAYS = 90
+
+
+def step_not_possible(context: Context) -> Checked:
+    """A body can only do what is possible from where the entry stands."""
+    for life in context.lives:
+        for step, met in life.standing.impossible if life.standing else ():
+            stands = f"stands {met}" if met else "has not been put to anyone"
+            possible = ", ".join(sorted(str(outcome) for outcome in POSSIBLE[step.outcome] if outcome)) or "nothing"
+            yield about(
+                step.entry,
+                "step-not-possible",
+                Severity.ERROR,
+                f"{life.entry.id} cannot be {step.outcome} here: it {stands}",
+                f"“{step.outcome}” is possible from: {possible}; record the decision that came between, or correct the outcome",
+                "decision",
+                "outcome",
+            )
+
+
+def dates_backwards(context: Context) -> Checked:
+    """What a body later decided cannot have been decided before the entry's own first decision."""
+    for life in context.lives:
+        first = life.entry.decision.decided
+        for step in life.steps[1:]:
+            decided = step.decision.decided
+            if first and decided and decided < first:
+                yield about(
+                    step.entry,
+                    "dates-backwards",
+                    Severity.ERROR,
+                    f"{life.entry.id} was {step.outcome} on {decided}, before it was {life.entry.decision.outcome} on {first}",
+                    "check both dates against the minutes",
+                    "decision",
+                    "decided",
+                )
+
+
+def decided_after_recorded(context: Context) -> Checked:
+    """Nobody can record a decision before it is taken."""
+    for entry in context.known:
+        match entry:
+            case Quotation():
+                continue
+            case Correction():
+                day, path, verb = entry.statement.made, ("statement", "made"), "stated"
+            case _:
+                day, path, verb = entry.decision.decided, ("decision", "decided"), "decided"
+        if day and day > entry.recorded:
+            yield about(
+                entry,
+                "decided-after-recorded",
+                Severity.ERROR,
+                f"{entry.id} was {verb} on {day}, after it was recorded on {entry.recorded}",
+                "check the date of the meeting; a decision is recorded on its day or later",
+                *path,
+            )
+
+
+def decision_without_body(context: Context) -> Checked:
+    """A minute names the body that decided; only a quotation may leave it open."""
+    for step in _steps(context):
+        if not step.decision.body and step.decision.evidence is Evidence.MINUTE:
+            yield about(
+                step.entry,
+                "decision-without-body",
+                Severity.ERROR,
+                f"{step.entry.id} does not say which body decided",
+                'name the body, or say evidence = "quoted" if it is known only from a later document',
+                "decision",
+            )
+
+
+def approved_without_power(context: Context) -> Checked:
+    """Only a body with power over the matter can approve, amend or rescind.
+
+    Local Government Act 2000, section 9D, and the Functions and Responsibilities Regulations under it.
+    """
+    for life in context.lives:
+        for step in life.steps:
+            if not step.powerful and step.decision.body:
+                yield about(
+                    step.entry,
+                    "approved-without-power",
+                    Severity.ERROR,
+                    f"{_name(context.book, step)} cannot have {step.outcome} {life.entry.id}: "
+                    f"it has no power over {life.entry.matter} matters; this is not counted as approved",
+                    f'record it as agreed or recommended, or declare in its [[body]] that it decides "{life.entry.matter}"',
+                    "decision",
+                    "outcome",
+                )
+
+
+def retrospective_missing(context: Context) -> Checked:
+    """Money put into a year that had already ended needs a stated reason."""
+    for life in context.lives:
+        for step, year, days in _late_money(context, life):
+            if not step.entry.retrospective:
+                yield about(
+                    step.entry,
+                    "retrospective-missing",
+                    Severity.ERROR,
+                    f"{step.entry.id} puts money into {year.label}, which had ended {days} days before it was {step.outcome}",
+                    "give the reason with retrospective",
+                    "decision",
+                    "decided",
+                )
+
+
+def retrospective_decision(context: Context) -> Checked:
+    """Money was put into a year that had ended, and somebody said why."""
+    for life in context.lives:
+        for step, year, days in _late_money(context, life):
+            if step.entry.retrospective:
+                yield about(
+                    step.entry,
+                    "retrospective-decision",
+                    Severity.INFORMATION,
+                    f"{year.label} had ended {days} days before {step.entry.id} was {step.outcome}: "
+                    f"retrospective, because: {step.entry.retrospective}",
+                    "nothing to do; the report marks it",
+                    "retrospective",
+                )
+
+
+def amended_without_lines(context: Context) -> Checked:
+    """An amendment carries the lines as approved, and no other later decision carries any."""
+    for step in _steps(context):
+        if not isinstance(step.entry, LaterDecision):
+            continue
+        if step.outcome is Outcome.AMENDED and not step.entry.lines:
+            yield about(
+                step.entry,
+                "amended-without-lines",
+                Severity.ERROR,
+                f"{step.entry.id} says that {step.entry.of} was amended, but not to what",
+                "add the lines as approved",
+                "decision",
+                "outcome",
+            )
+        elif step.outcome is not Outcome.AMENDED and step.entry.lines:
+            yield about(
+                step.entry,
+                "lines-not-amended",
+                Severity.ERROR,
+                f"{step.entry.id} carries lines, but {step.entry.of} was {step.outcome} and not amended",
+                "say amended if the body changed the figures, or take the lines out",
+                "lines",
+            )
+
+
+def decision_undated(context: Context) -> Checked:
+    """A minute without a date leaves open from when the budget stood."""
+    for step in _steps(context):
+        decision = step.decision
+        if not decision.decided and decision.evidence is Evidence.MINUTE and step.outcome is not Outcome.PROPOSED:
+            yield about(
+                step.entry,
+                "decision-undated",
+                Severity.WARNING,
+                f"the date on which {step.entry.id} was {step.outcome} is not stated; it counts from {step.stands_from}",
+                "add decided once the date is found",
+                "decision",
+            )
+
+
+def decision_awaited(context: Context) -> Checked:
+    """What was recommended and never decided is not budget, however long ago it was."""
+    for life in context.lives:
+        if not life.standing or life.standing.outcome not in _AWAITS:
+            continue
+        last = next(step for step in reversed(life.standing.steps) if step.outcome not in {Outcome.NOTED, Outcome.INDICATIVE})
+        decided = last.decision.decided
+        age = f" {_days(context.today, decided)} days ago" if decided else ""
+        yield about(
+            last.entry,
+            "decision-awaited",
+            Severity.WARNING,
+            f"{life.entry.id} was {last.outcome} by {_name(context.book, last)}{age} and no decision with power is recorded",
+            f"record what was decided: hmsledger decide {life.entry.id} approved --by BODY --on DATE",
+            "decision",
+            "outcome",
+        )
+
+
+def agreed_without_power(context: Context) -> Checked:
+    """A board that cannot decide may agree; that approves nothing."""
+    for life in context.lives:
+        for step in life.steps:
+            body = step.decision.body
+            if step.outcome is Outcome.AGREED and body and not context.book.has_power(body, life.entry.matter):
+                yield about(
+                    step.entry,
+                    "agreed-without-power",
+                    Severity.INFORMATION,
+                    f"agreed by {_name(context.book, step)}, which cannot decide {life.entry.matter} matters: not counted as approved",
+                    "nothing to do; a body with power has to approve it",
+                    "decision",
+                    "body",
+                )
+
+
+def published_late(context: Context) -> Checked:
+    """A decision that is published long after it was taken was missing from every report in between."""
+    for step in _steps(context):
+        decided, published = step.decision.decided, step.decision.published
+        if not decided or not published:
+            continue
+        days = _days(published, decided)
+        if days <= _PUBLISHED_LATE_DAYS:
+            continue
+        other_year = financial_year_of(published) != financial_year_of(decided)
+        worse = days > _PUBLISHED_VERY_LATE_DAYS or other_year
+        yield about(
+            step.entry,
+            "published-late",
+            Severity.WARNING if worse else Severity.INFORMATION,
+            f"{step.entry.id} was published {days} days after it was decided{', in another financial year' if other_year else ''}",
+            "look at reports made in between: they could not show it",
+            "decision",
+            "published",
+        )
+
+
+def _steps(context: Context) -> Iterator[Step]:
+    return (step for life in context.lives for step in life.steps)
+
+
+def _late_money(context: Context, life: Life) -> Iterator[tuple[Step, Year, int]]:
+    """Yield each step that puts money into a year that had ended, with the year and the days since its end."""
+    lines = context.lines_of(life.entry)
+    approved = False
+    for step in life.steps:
+        if isinstance(step.entry, LaterDecision) and step.outcome is Outcome.AMENDED:
+            lines = context.lines_of(step.entry)
+        confirms = approved and step.outcome is Outcome.APPROVED
+        approved = approved or step.outcome in {Outcome.APPROVED, Outcome.AMENDED}
+        decided = step.decision.decided
+        if decided and step.outcome in _PUTS_MONEY and not confirms:
+            yield from ((step, year, _days(decided, year.ends)) for year in _years_given_money(lines, decided))
+
+
+def _years_given_money(lines: tuple[Line, ...], decided: date) -> list[Year]:
+    """Return the ended years in which some scheme and funding type gains money."""
+    nets: dict[tuple[str, Year, str], int] = {}
+    for line in lines:
+        if line.year != NOT_STATED and line.year.ends < decided:
+            key = (line.scheme, line.year, line.funding)
+            nets[key] = nets.get(key, 0) + (line.amount if isinstance(line.amount, int) else 1)
+    return sorted({key[1] for key, net in nets.items() if net > 0})
+
+
+def _days(later: date, earlier: date) -> int:
+    return (later - earlier).days
+
+
+def _name(book: Book, step: Step) -> str:
+    body = step.decision.body
+    return book.bodies.get(body, Body(body, body)).name if body else "a body not named"

@@ -1,0 +1,200 @@
+"""What is worth knowing about a book that breaks no law: what is not stated, not profiled, or not counted."""
+
+import re
+
+from hmsledger.checks.context import Checked, Context, Life, about
+from hmsledger.entries import Approval, BudgetEntry, Funding, Line, Variation, VariationType
+from hmsledger.findings import Severity
+from hmsledger.money import Unstated, shown
+from hmsledger.standing import Column
+from hmsledger.years import Year
+
+_SAYS_IT_CORRECTS = re.compile(r"\bcorrect(?:s|ed|ing|ion|ions)?\b", re.IGNORECASE)
+_BETWEEN_SCHEMES = frozenset({VariationType.VIREMENT, VariationType.RELEASE})
+_NOTHING = "nothing to do"
+
+
+def rests_on_quotation(context: Context) -> Checked:
+    """An approval that is known only from a later document still wants its minute."""
+    for life in context.lives:
+        if life.standing and life.standing.quoted:
+            decision = life.standing.steps[-1].decision
+            missing = [name for name, known in (("date", decision.decided), ("minute", decision.minute or decision.item)) if not known]
+            without = f": no {' and no '.join(missing)}" if missing else ""
+            yield about(
+                life.entry,
+                "rests-on-quotation",
+                Severity.INFORMATION,
+                f"{shown(_sum(life.lines))} is approved only because a later document says so{without}",
+                f"find the minute, then: hmsledger decide {life.entry.id} approved --by BODY --on DATE",
+                "decision",
+            )
+
+
+def never_counted(context: Context) -> Checked:
+    """What was lost, withdrawn or only noted stays legible and is in no total."""
+    for life in context.lives:
+        if life.standing and life.standing.column is Column.NOT_COUNTED:
+            yield about(
+                life.entry,
+                "never-counted",
+                Severity.INFORMATION,
+                f"{life.standing.outcome}: {shown(_sum(life.lines))} in {len(life.lines)} "
+                f"line{'s' if len(life.lines) > 1 else ''} is listed and never counted",
+                _NOTHING,
+                "decision",
+                "outcome",
+            )
+
+
+def span_not_profiled(context: Context) -> Checked:
+    """A sum over several years that no decision has split belongs to none of them."""
+    for entry, lines in _stood(context):
+        spans = sorted({line.year for line in lines if line.year.is_span})
+        if spans and not _moves(entry):
+            labels = " and ".join(span.label for span in spans)
+            yield about(
+                entry,
+                "span-not-profiled",
+                Severity.INFORMATION,
+                f"{entry.id} is a sum over {_years(spans)} years, {labels}, and is not profiled",
+                "record the decision that profiles it when it comes: hmsledger vary SCHEME --as reprofile",
+                "lines",
+            )
+
+
+def amount_withheld(context: Context) -> Checked:
+    """An exempt amount is shown as withheld and is in no total."""
+    for entry, lines in _stood(context):
+        if any(line.amount is Unstated.WITHHELD for line in lines):
+            yield about(
+                entry,
+                "amount-withheld",
+                Severity.INFORMATION,
+                f"the amount of {entry.id} is withheld (exempt): every total says so and shows none",
+                _NOTHING,
+                "lines",
+            )
+
+
+def amount_not_stated(context: Context) -> Checked:
+    """A decision without a figure is in no total."""
+    for entry, lines in _stood(context):
+        if count := sum(line.amount is Unstated.NOT_STATED for line in lines):
+            yield about(
+                entry,
+                "amount-not-stated",
+                Severity.INFORMATION,
+                f"the amount is not stated on {count} of {len(lines)} lines of {entry.id}",
+                "correct the entry once the figure is known",
+                "lines",
+            )
+
+
+def year_not_stated(context: Context) -> Checked:
+    """Money whose year nobody stated stands in a row of its own."""
+    for entry, lines in _stood(context):
+        count = sum(not line.year.is_stated and isinstance(line.amount, int) for line in lines)
+        if count and not _is_reprofile(entry):
+            yield about(
+                entry,
+                "year-not-stated",
+                Severity.INFORMATION,
+                f"the financial year is not stated on {count} of {len(lines)} lines of {entry.id}",
+                "correct the entry once the year is known",
+                "lines",
+            )
+
+
+def year_unnamed(context: Context) -> Checked:
+    """A move whose other side lies in years that nobody named."""
+    for entry, lines in _stood(context):
+        if _is_reprofile(entry) and any(not line.year.is_stated for line in lines):
+            yield about(
+                entry,
+                "year-unnamed",
+                Severity.INFORMATION,
+                f"the other side of the move {entry.id} lies in years that are not stated",
+                "correct the entry once the years are known",
+                "lines",
+            )
+
+
+def funding_not_stated(context: Context) -> Checked:
+    """Money that nobody called capital or revenue is neither."""
+    for entry, lines in _stood(context):
+        count = sum(line.funding is Funding.NOT_STATED and isinstance(line.amount, int) for line in lines)
+        if count:
+            yield about(
+                entry,
+                "funding-not-stated",
+                Severity.INFORMATION,
+                f"capital or revenue is not stated on {count} of {len(lines)} lines of {entry.id}",
+                "correct the entry once it is known",
+                "lines",
+            )
+
+
+def moves_between_years(context: Context) -> Checked:
+    """Slippage, carry-forward and acceleration change no total over all years."""
+    for entry, _ in _stood(context):
+        if _is_reprofile(entry):
+            message = f"{entry.id} moves money between years: the total over all years is unchanged"
+            yield about(entry, "moves-between-years", Severity.INFORMATION, message, _NOTHING, "lines")
+
+
+def moves_between_schemes(context: Context) -> Checked:
+    """A virement or release changes no total over all schemes."""
+    for entry, _ in _stood(context):
+        if isinstance(entry, Variation) and entry.type in _BETWEEN_SCHEMES:
+            message = f"{entry.id} moves money between schemes: the total over all schemes is unchanged"
+            yield about(entry, "moves-between-schemes", Severity.INFORMATION, message, _NOTHING, "lines")
+
+
+def negative_amount(context: Context) -> Checked:
+    """A negative year is legal: receipts are paid back, and it is shown as it stands."""
+    for entry, lines in _stood(context):
+        for index, line in enumerate(lines):
+            if isinstance(entry, Approval) and line.pence < 0:
+                message = f"{shown(line.pence)} in {line.year.label} is a negative amount in an approval"
+                yield about(
+                    entry, "negative-amount", Severity.INFORMATION, message, "check the sign against the minute", "lines", index, "amount"
+                )
+
+
+def correction_unnamed(context: Context) -> Checked:
+    """A change that says it corrects should say which entry, or it is counted as new money."""
+    for entry, _ in _stood(context):
+        if isinstance(entry, Variation) and (_SAYS_IT_CORRECTS.search(entry.title) or _SAYS_IT_CORRECTS.search(entry.note)):
+            yield about(
+                entry,
+                "correction-unnamed",
+                Severity.WARNING,
+                f"{entry.id} is described as correcting something, but is a variation and names no entry that it corrects",
+                "if the record was wrong, record it with: hmsledger correct ID",
+            )
+
+
+def _stood(context: Context) -> list[tuple[BudgetEntry, tuple[Line, ...]]]:
+    """Return the entries that anything had been done with, and their lines in force."""
+    return [(life.entry, life.lines) for life in context.lives if _in_view(life)]
+
+
+def _in_view(life: Life) -> bool:
+    return life.standing is not None
+
+
+def _is_reprofile(entry: BudgetEntry) -> bool:
+    return isinstance(entry, Variation) and entry.type is VariationType.REPROFILE
+
+
+def _moves(entry: BudgetEntry) -> bool:
+    return isinstance(entry, Variation) and entry.type not in {VariationType.ADDITION, VariationType.REDUCTION}
+
+
+def _sum(lines: tuple[Line, ...]) -> int:
+    return sum(line.pence for line in lines)
+
+
+def _years(spans: list[Year]) -> int:
+    return max(span.last for span in spans) - min(span.first for span in spans) + 1

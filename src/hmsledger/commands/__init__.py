@@ -1,0 +1,128 @@
+"""The command line: which commands there are, and how every run of them ends.
+
+Only the command that is asked for is imported, so that none pays for what another needs.
+To add one, write a room with a ``register`` function and name it below.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Annotated, NoReturn
+
+import typer
+
+from hmsledger import __version__
+from hmsledger.findings import DamagedBookError, MisuseError
+
+FINE, NO, MISUSE, DECLINED, DEFECT, INTERRUPTED = 0, 1, 2, 3, 70, 130
+
+COMMANDS: Mapping[str, str] = {
+    "init": "hmsledger.commands.init",
+    "add": "hmsledger.commands.add",
+    "approve": "hmsledger.commands.approve",
+    "vary": "hmsledger.commands.vary",
+    "correct": "hmsledger.commands.correct",
+    "decide": "hmsledger.commands.decide",
+    "quote": "hmsledger.commands.quote",
+    "report": "hmsledger.commands.report",
+    "explain": "hmsledger.commands.explain",
+    "show": "hmsledger.commands.show",
+    "list": "hmsledger.commands.list",
+    "check": "hmsledger.commands.check",
+    "export": "hmsledger.commands.export",
+}
+"""The room of each command, in the order in which the help shows them."""
+
+_HELP = """Keep a council's budget decisions, and say at any moment what is approved.
+
+Examples:
+
+  hmsledger report --year 2022-23
+
+  hmsledger approve HMS --line 2023-24:capital:£497k --by cabinet --on 2023-06-14 --outcome recommended
+
+  hmsledger check
+
+Exit status: 0 fine; 1 the check found an error, or the entry would break a law; 2 misuse, or a damaged book;
+3 declined, nothing written; 4 recorded, but a later step failed; 70 a defect of hmsledger; 130 interrupted.
+"""
+
+
+def main() -> NoReturn:
+    """Run the command that the command line names, and end with its exit status."""
+    _prepare_streams()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit status; every way in which it can end is handled here."""
+    try:
+        application(arguments)(arguments, prog_name="hmsledger")
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else FINE
+    except MisuseError as error:
+        _complain(error.message, error.help)
+        return MISUSE
+    except DamagedBookError as error:
+        _complain_of_damage(error)
+        return MISUSE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        _complain("interrupted", "")
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("HMSLEDGER_DEBUG"):
+            raise
+        _complain(f"a defect of hmsledger ({type(error).__name__})", "please report it, with what HMSLEDGER_DEBUG=1 shows")
+        return DEFECT
+    return FINE
+
+
+def application(arguments: list[str]) -> typer.Typer:
+    """Return the program with the command that is asked for, or with all of them for help and advice."""
+    app = typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_HELP,
+    )
+    app.callback()(_options)
+    asked = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    for room in (COMMANDS[asked],) if asked else COMMANDS.values():
+        import_module(room).register(app)
+    return app
+
+
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,  # noqa: FBT002 - Typer's way
+) -> None:
+    if version:
+        sys.stdout.write(f"hmsledger {__version__}\n")
+        raise typer.Exit
+
+
+def _prepare_streams() -> None:
+    """Write UTF-8 with LF, whatever the console's code page, and never fail on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # a TextIOWrapper
+
+
+def _complain(message: str, advice: str) -> None:
+    from hmsledger.render.visible import visible
+
+    sys.stderr.write(f"hmsledger: {visible(message)}\n")
+    if advice:
+        sys.stderr.write(f"  help: {visible(advice)}\n")
+
+
+def _complain_of_damage(error: DamagedBookError) -> None:
+    from hmsledger.commands.output import write_findings
+
+    write_findings(error.findings, to_stderr=True)
+    count = len(error.findings)
+    sys.stderr.write(f"The book is damaged in {count} place{'' if count == 1 else 's'}: no figure is taken from it.\n")

@@ -1,0 +1,62 @@
+"""The options that commands share, and how their words are read."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from hmsledger.clocks import Clocks
+from hmsledger.findings import MisuseError
+
+BookOption = Annotated[
+    str | None,
+    typer.Option("--book", metavar="PATH", help="The book: a folder or file. Default: $HMSLEDGER_BOOK, else the nearest ledgers/."),
+]
+AsAt = Annotated[str | None, typer.Option("--as-at", metavar="DATE", help="Only decisions taken on or before this day.")]
+AsKnown = Annotated[
+    str | None, typer.Option("--as-known", metavar="DATE", help="Only what had been recorded by this day.")
+]
+FormatOption = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help="table, plain, json, csv or md. Default: table.")
+]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file.")]
+SchemeFilter = Annotated[
+    list[str] | None, typer.Option("--scheme", metavar="CODE", help="Only this scheme and those below it. May be repeated.")
+]
+YearFilter = Annotated[
+    str | None, typer.Option("--year", metavar="YEAR", help="Only this financial year, such as 2022-23, a span, or not-stated.")
+]
+FundingFilter = Annotated[str | None, typer.Option("--funding", metavar="TYPE", help="capital, revenue or not-stated.")]
+AccountFilter = Annotated[str | None, typer.Option("--account", metavar="ID", help="Only this account, such as hra.")]
+SourceFilter = Annotated[str | None, typer.Option("--source", metavar="ID", help="Only this source, such as grant.")]
+StatusFilter = Annotated[
+    str | None,
+    typer.Option("--status", metavar="STATUS", help="approved, pending or not-counted; or an outcome such as rejected."),
+]
+
+
+def read_date(text: str, option: str) -> date:
+    """Return the day an option names.
+
+    Raises:
+        MisuseError: it is no date of the form 2023-06-14.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise MisuseError(f"{option} “{text}” is not a date that exists", "write year, month and day: 2023-06-14")
+    return day
+
+
+def read_clocks(as_at: str | None, as_known: str | None) -> Clocks:
+    """Return the clocks that the options set.
+
+    Raises:
+        MisuseError: one of them is no date.
+    """
+    return Clocks(
+        read_date(as_at, "--as-at") if as_at is not None else None,
+        read_date(as_known, "--as-known") if as_known is not None else None,
+    )

@@ -1,0 +1,138 @@
+"""What reading commands share: the book, the part of it that is asked for, and where its entries stand."""
+
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from hmsledger.clocks import Clocks
+from hmsledger.entries import RINGS, SOURCES, Book, Funding, Outcome
+from hmsledger.findings import Finding, MisuseError, Spot, did_you_mean
+from hmsledger.reports.selection import Selection
+from hmsledger.standing import Column
+from hmsledger.store.files import SourceFile, load_files, shown_path
+from hmsledger.store.find import Whereabouts, find_book
+from hmsledger.years import Year, read_year
+
+
+def whereabouts_of(book: str | None) -> Whereabouts:
+    """Return where the book is that ``--book`` or the surroundings name."""
+    return find_book(book, Path.cwd())
+
+
+class OpenBook:
+    """A book that is open for reading.
+
+    Attributes:
+        whereabouts: where it is.
+        book: what it says.
+        contents: the bytes of its files, by their shown paths.
+    """
+
+    def __init__(self, whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]) -> None:
+        """Read the files.
+
+        Raises:
+            DamagedBookError: they cannot be read into entries.
+        """
+        from hmsledger.store.read import read_files
+
+        reading = read_files(whereabouts, files).sound()
+        self.whereabouts = whereabouts
+        self.book: Book = reading.book
+        self.contents = {file.shown: file.data for file in reading.files}
+
+    def where(self) -> Callable[[Spot], str]:
+        """Return a function that says at which file and line a spot stands."""
+        from hmsledger.store.place import Places
+
+        places = Places(self.contents)
+        return lambda spot: f"{spot.file}:{places.of(spot).line}"
+
+    def files(self) -> frozenset[str]:
+        """Return the shown paths of the only files that were asked for; none for the whole book."""
+        only = self.whereabouts.only
+        return frozenset({shown_path(only)}) if only else frozenset()
+
+    def warn_of_errors(self, clocks: Clocks) -> str:
+        """Return the advice on broken laws that a reading command owes its reader, or nothing."""
+        from hmsledger.checks import errors_of
+
+        count = len(errors_of(self.book, clocks))
+        if not count:
+            return ""
+        errors = "an error" if count == 1 else f"{count} errors"
+        return f"hmsledger: the check finds {errors} in this book; see: hmsledger check\n"
+
+
+def open_book(book: str | None, clocks: Clocks) -> OpenBook:
+    """Return the book that is meant, with a warning on stderr if laws are broken in it."""
+    whereabouts = whereabouts_of(book)
+    opened = OpenBook(whereabouts, load_files(whereabouts))
+    sys.stderr.write(opened.warn_of_errors(clocks))
+    return opened
+
+
+def select(
+    opened: OpenBook,
+    clocks: Clocks,
+    year: str | None = None,
+    funding: str | None = None,
+    schemes: list[str] | None = None,
+    account: str | None = None,
+    source: str | None = None,
+    status: str | None = None,
+) -> Selection:
+    """Return the part of a book that options name.
+
+    Raises:
+        MisuseError: one of them names something that does not exist.
+    """
+    book = opened.book
+    return Selection(
+        clocks=clocks,
+        year=year_of(year) if year is not None else None,
+        funding=funding_of(funding) if funding is not None else None,
+        schemes=frozenset().union(*(book.family(_known(code, book.schemes, "scheme")) for code in schemes or ())),
+        account=_known(account, {*RINGS, *book.accounts, "not-stated"}, "account") if account else "",
+        source=_known(source, {*SOURCES, *book.sources, "not-stated"}, "source") if source else "",
+        status=status_of(status) if status is not None else None,
+        files=opened.files(),
+    )
+
+
+def year_of(text: str) -> Year:
+    """Return the year a word names.
+
+    Raises:
+        MisuseError: it names none, or two.
+    """
+    try:
+        return read_year(text)
+    except ValueError as error:
+        raise MisuseError(str(error)) from None
+
+
+def funding_of(text: str) -> Funding:
+    """Return the funding type a word names.
+
+    Raises:
+        MisuseError: it names none.
+    """
+    return Funding(_known(text, [funding.value for funding in Funding], "funding type"))
+
+
+def status_of(text: str) -> Column | Outcome:
+    """Return the column or outcome a word names.
+
+    Raises:
+        MisuseError: it names none.
+    """
+    words = {column.value: column for column in Column}
+    outcomes = {outcome.value: outcome for outcome in Outcome}
+    return {**outcomes, **words}[_known(text, [*words, *outcomes], "status")]
+
+
+def _known(word: str, known: Collection[str], kind: str) -> str:
+    if word in known:
+        return word
+    raise MisuseError(f"there is no {kind} “{word}”", did_you_mean(word, known, "name one that the book declares"))

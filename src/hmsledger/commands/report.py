@@ -1,0 +1,72 @@
+"""``hmsledger report``: reconciled totals per financial year and funding type."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from hmsledger.commands import options
+from hmsledger.commands.cache import Answer, answered
+from hmsledger.commands.output import is_terminal, read_format, write_file
+from hmsledger.commands.reading import OpenBook, select, whereabouts_of
+from hmsledger.findings import MisuseError, did_you_mean
+from hmsledger.render import Format
+from hmsledger.store.files import load_files
+
+ByOption = Annotated[str | None, typer.Option("--by", metavar="GROUP", help="Group by scheme, account or source.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command("report")(report)
+
+
+def report(
+    year: options.YearFilter = None,
+    scheme: options.SchemeFilter = None,
+    funding: options.FundingFilter = None,
+    account: options.AccountFilter = None,
+    source: options.SourceFilter = None,
+    status: options.StatusFilter = None,
+    by: ByOption = None,
+    as_at: options.AsAt = None,
+    as_known: options.AsKnown = None,
+    format: options.FormatOption = None,  # noqa: A002 - the option's name
+    output: options.Output = None,
+    book: options.BookOption = None,
+) -> None:
+    """Print reconciled totals per financial year and funding type.
+
+    Approved, the part of it that rests on a quotation, and pending; with what they leave out, and how they came about.
+    """
+    clocks = options.read_clocks(as_at, as_known)
+    form = read_format(format)
+    whereabouts = whereabouts_of(book)
+    files = load_files(whereabouts)
+    styled = form is Format.TABLE and output is None and is_terminal()
+
+    def compute() -> Answer:
+        from hmsledger.render import render
+        from hmsledger.reports.report import By
+        from hmsledger.reports.report import report as totals
+
+        groups = [group.value for group in By]
+        if by is not None and by not in groups:
+            raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))
+        opened = OpenBook(whereabouts, files)
+        selection = select(opened, clocks, year, funding, scheme, account, source, status)
+        page = totals(opened.book, selection, By(by) if by else None)
+        warning = opened.warn_of_errors(clocks)
+        if styled:
+            from hmsledger.render.terminal import styled_text
+
+            return Answer(styled_text(page), warning)
+        return Answer(render(page, form), warning)
+
+    question = (year, *(scheme or ()), "|", funding, account, source, status, by, as_at, as_known, form)
+    answer = compute() if styled else answered(whereabouts, files, question, compute)
+    sys.stderr.write(answer.advice)
+    if output not in {None, "-"}:
+        write_file(str(output), answer.text, whereabouts)
+    else:
+        sys.stdout.write(answer.text)

@@ -1,0 +1,55 @@
+"""Digests over what a book says: independent of layout, of comments, and of the order of files and entries."""
+
+import hashlib
+import json
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+
+from hmsledger.entries import KIND_NAMES, AnyEntry, Book
+from hmsledger.findings import Spot
+from hmsledger.years import Year
+
+_BOOK, _ENTRY = b"hmsledger:book:1\0", b"hmsledger:entry:1\0"
+
+
+def digest_of_book(book: Book) -> str:
+    """Return the digest of everything a book says, as ``sha256:`` and 64 hexadecimal digits."""
+    parts = sorted(digest_of_entry(entry) for entry in book.entries)
+    for declared in (book.bodies, book.schemes, book.accounts, book.sources):
+        parts += sorted(_hashed(_BOOK, _plain(value)) for value in declared.values())
+    parts += sorted(_hashed(_BOOK, _plain(total)) for total in book.stated_totals)
+    parts.append(_hashed(_BOOK, [book.title, book.organisation]))
+    return "sha256:" + hashlib.sha256(_BOOK + "\n".join(parts).encode()).hexdigest()
+
+
+def digest_of_entry(entry: AnyEntry) -> str:
+    """Return the digest of one entry's values, as 64 hexadecimal digits."""
+    return _hashed(_ENTRY, {"kind": KIND_NAMES[type(entry)], **_of_fields(entry)})
+
+
+def _hashed(prefix: bytes, value: object) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(prefix + text.encode()).hexdigest()
+
+
+def _of_fields(value: object) -> dict[str, object]:
+    """Return what a value says by field, without what it leaves open and where it stands."""
+    found = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # a dataclass
+    return {name: _plain(part) for name, part in found.items() if part not in (None, "", ()) and not isinstance(part, Spot)}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Year():
+            return value.label
+        case Enum():
+            return value.value
+        case str() | int() | bool():
+            return value
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(part) for part in value]
+        case _:
+            return _of_fields(value)

@@ -1,0 +1,50 @@
+"""Markdown: for merge requests, wikis and notes."""
+
+import re
+
+from hmsledger.render.visible import visible
+from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Table, Title
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$])|(?<![A-Za-z0-9])(@)|(://)")
+
+
+def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - Markdown has no width
+    """Return a page as Markdown."""
+    return "\n\n".join(_text(block) for block in page.blocks) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Return a text that Markdown shows as it stands.
+
+    >>> escaped("a|b [x](y)")
+    'a\\\\|b \\\\[x\\\\](y)'
+    """
+    return _SPECIAL.sub(_plainly, visible(text))
+
+
+def _plainly(found: re.Match[str]) -> str:
+    return ":&#47;&#47;" if found[0] == "://" else f"\\{found[0]}"
+
+
+def _text(block: Block) -> str:
+    match block:
+        case Title():
+            return f"# {escaped(block.text)}"
+        case Paragraph():
+            return escaped(block.text)
+        case Items():
+            return "\n".join((escaped(block.lead), "", *(f"- {escaped(item)}" for item in block.items)))
+        case Table():
+            caption = [f"**{escaped(block.caption)}**", ""] if block.caption else []
+            head = _row(tuple(column.title.replace("\n", " ") for column in block.columns))
+            rule = f"|{'|'.join(_rule(column) for column in block.columns)}|"
+            return "\n".join((*caption, head, rule, *(_row(row.cells, bold=row.total) for row in block.rows)))
+
+
+def _row(cells: tuple[str, ...], *, bold: bool = False) -> str:
+    texts = (f"**{escaped(cell)}**" if bold and cell else escaped(cell) for cell in cells)
+    return f"| {' | '.join(texts)} |"
+
+
+def _rule(column: Column) -> str:
+    return " ---: " if column.right else " --- "

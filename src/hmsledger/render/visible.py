@@ -1,0 +1,34 @@
+"""Text from the book, made safe to show: what would steer a terminal becomes a visible sign."""
+
+import re
+import unicodedata
+
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+_PICTURES = 0x2400
+_SPACE, _DELETE = 0x20, 0x7F
+
+
+def visible(text: str) -> str:
+    """Return a text with every control and invisible character in a form that can be seen.
+
+    >>> visible("a\\x1b[31mb")
+    'a␛[31mb'
+    """
+    return _HIDDEN.sub(lambda found: _sign(ord(found[0])), text).replace("\n", " ")
+
+
+def width_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+def _sign(code: int) -> str:
+    if code < _SPACE:
+        return chr(_PICTURES + code)
+    return "␡" if code == _DELETE else f"⟨U+{code:04X}⟩"

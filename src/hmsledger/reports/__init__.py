@@ -1,0 +1,1 @@
+"""Reports: questions to a book, answered as plain pages."""

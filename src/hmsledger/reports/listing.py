@@ -1,0 +1,184 @@
+"""List: the entries of a book, searched and filtered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hmsledger.clocks import Clocks
+from hmsledger.entries import (
+    KIND_NAMES,
+    AnyEntry,
+    Approval,
+    Book,
+    BudgetEntry,
+    Correction,
+    LaterDecision,
+    Line,
+    Quotation,
+    Variation,
+)
+from hmsledger.findings import Spot
+from hmsledger.money import Unstated, shown, written
+from hmsledger.reports.page import Column, Page, Paragraph, Records, Row, Table, Title
+from hmsledger.reports.selection import Selection
+from hmsledger.reports.words import clock_data, clock_words, plural
+from hmsledger.standing import Standing, standing_of
+
+SCHEMA = "hmsledger/list/1"
+Where = Callable[[Spot], str]
+_RECORDS = ("id", "kind", "scheme", "recorded", "decided", "body", "standing", "years", "amount", "title", "file", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What entries to list.
+
+    Attributes:
+        kind: only entries of this kind; empty for all.
+        text: words that id, title, note, reason or citation must hold, whatever their case.
+        body: only what this body decided.
+    """
+
+    kind: str = ""
+    text: str = ""
+    body: str = ""
+
+
+def listing(book: Book, selection: Selection, search: Search, where: Where) -> Page:
+    """Return the entries that fit a selection and a search, in the order in which they were recorded.
+
+    Args:
+        book: the book.
+        selection: which part of the book.
+        search: which entries of it.
+        where: says in which file and line a spot stands.
+    """
+    found = [entry for entry in book.entries if _fits(book, entry, selection, search)]
+    rows = [_row(book, entry, selection.clocks, where) for entry in found]
+    shown_names = ("id", "kind", "scheme", "recorded", "standing", "years", "amount", "title", "where")
+    columns = tuple(Column(name.capitalize(), right=name == "amount", wraps=name == "title") for name in shown_names)
+    table = Table("", columns, tuple(Row(tuple(row[name] for name in shown_names)) for row in rows))
+    count = plural(len(found), "entry", "entries")
+    blocks = (Title(f"Entries: {book.title or book.organisation or 'the book'}"), table, Paragraph(f"{count}. {clock_words(selection.clocks)}"))
+    records = [{**row, "amount": row["figure"]} for row in rows]
+    data = {
+        "schema": SCHEMA,
+        **clock_data(selection.clocks),
+        "entries": [{name: record[name] for name in _RECORDS} for record in records],
+    }
+    return Page(blocks, data, Records(_RECORDS, tuple(tuple(record[name] for name in _RECORDS) for record in records)))
+
+
+def _fits(book: Book, entry: AnyEntry, selection: Selection, search: Search) -> bool:
+    if not selection.clocks.knows(entry) or (selection.files and entry.spot.file not in selection.files):
+        return False
+    standing = standing_of(book, entry, selection.clocks) if isinstance(entry, BudgetEntry) else None
+    if isinstance(entry, BudgetEntry) and standing is None:
+        return False
+    return (
+        (not search.kind or KIND_NAMES[type(entry)] == search.kind)
+        and (not search.body or _body(entry) == search.body)
+        and (selection.status is None or (standing is not None and selection.wants(standing)))
+        and search.text.casefold() in _searched(entry).casefold()
+        and _is_about(book, entry, selection)
+    )
+
+
+def _is_about(book: Book, entry: AnyEntry, selection: Selection) -> bool:
+    lines = _lines(book, entry)
+    if any(selection.takes_in_year(line) for line in lines):
+        return True
+    restricted = selection.year or selection.funding or selection.account or selection.source
+    return not lines and not restricted and (not selection.schemes or entry.scheme in selection.schemes)
+
+
+def _lines(book: Book, entry: AnyEntry) -> tuple[Line, ...]:
+    """Return the lines an entry speaks of: a decision without lines speaks of those it decided on."""
+    match entry:
+        case Correction():
+            return (*entry.was, *entry.now)
+        case LaterDecision() if not entry.lines:
+            return _lines(book, book.by_id[entry.of])
+        case _:
+            return entry.lines
+
+
+def _row(book: Book, entry: AnyEntry, clocks: Clocks, where: Where) -> dict[str, str]:
+    lines = entry.lines if not isinstance(entry, Correction) else entry.now
+    file, _, line = where(entry.spot).rpartition(":")
+    decided = _decided(entry)
+    pence = sum(line.pence for line in lines)
+    return {
+        "id": entry.id,
+        "kind": KIND_NAMES[type(entry)],
+        "scheme": entry.scheme,
+        "recorded": entry.recorded.isoformat(),
+        "decided": decided,
+        "body": _body(entry),
+        "standing": _standing(book, entry, clocks),
+        "years": _years(lines),
+        "amount": _amount(lines, shown(pence)),
+        "figure": _amount(lines, written(pence)),
+        "title": entry.title,
+        "where": f"{file}:{line}",
+        "file": file,
+        "line": line,
+    }
+
+
+def _amount(lines: tuple[Line, ...], figure: str) -> str:
+    if not lines:
+        return ""
+    words = sorted({line.amount.value for line in lines if isinstance(line.amount, Unstated)})
+    known = any(isinstance(line.amount, int) for line in lines)
+    return " + ".join([*([figure] if known else []), *words])
+
+
+def _years(lines: tuple[Line, ...]) -> str:
+    years = sorted({line.year for line in lines}, key=lambda year: year.order)
+    return ", ".join(year.label for year in years)
+
+
+def _standing(book: Book, entry: AnyEntry, clocks: Clocks) -> str:
+    match entry:
+        case Approval() | Variation():
+            standing: Standing | None = standing_of(book, entry, clocks)
+            return standing.outcome.value if standing else ""
+        case LaterDecision():
+            return f"{entry.of} {entry.decision.outcome}"
+        case Correction():
+            return f"corrects {entry.corrects}"
+        case _:
+            return "never counts"
+
+
+def _decided(entry: AnyEntry) -> str:
+    match entry:
+        case Correction():
+            return entry.statement.made.isoformat()
+        case Quotation():
+            return entry.document.dated.isoformat() if entry.document.dated else ""
+        case _:
+            return entry.decision.decided.isoformat() if entry.decision.decided else ""
+
+
+def _body(entry: AnyEntry) -> str:
+    match entry:
+        case Correction():
+            return entry.statement.body
+        case Quotation():
+            return ""
+        case _:
+            return entry.decision.body
+
+
+def _searched(entry: AnyEntry) -> str:
+    parts = [entry.id, entry.title, entry.note, entry.scheme, entry.retrospective]
+    match entry:
+        case Correction():
+            parts += [entry.reason, entry.statement.by, entry.corrects]
+        case Quotation():
+            parts += [entry.document.title]
+        case _:
+            decision = entry.decision
+            parts += [decision.item, decision.minute, decision.reference, decision.report, decision.url]
+    return "\n".join(parts)

@@ -13,9 +13,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from hmsledger import __version__
+from hmsledger.commands.endings import DeclinedError, RefusedEntryError
 from hmsledger.findings import DamagedBookError, MisuseError
+from hmsledger.store.errors import NotWrittenError, RecordedButError
 
-FINE, NO, MISUSE, DECLINED, DEFECT, INTERRUPTED = 0, 1, 2, 3, 70, 130
+FINE, NO, MISUSE, DECLINED, RECORDED_BUT, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 
 COMMANDS: Mapping[str, str] = {
     "init": "hmsledger.commands.init",
@@ -67,6 +69,15 @@ def run(arguments: list[str]) -> int:
     except DamagedBookError as error:
         _complain_of_damage(error)
         return MISUSE
+    except (RefusedEntryError, NotWrittenError) as error:
+        _complain(error.message, error.help)
+        return NO
+    except DeclinedError:
+        _complain("declined; nothing is written", "")
+        return DECLINED
+    except RecordedButError as error:
+        _complain(f"the entry is recorded, but {error}", "check the disk; running the same command again is harmless")
+        return RECORDED_BUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE

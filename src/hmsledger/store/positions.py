@@ -171,7 +171,7 @@ class _Scanner:
         return parts
 
     def _through(self, path: Path, parts: list[tuple[str, _Range]], maker: _Range) -> Path:
-        if len(path) + len(parts) > _LONGEST_PATH:
+        if len(path) + len(parts) >= _LONGEST_PATH:
             raise _LostError
         for name, place in parts:
             path = (*path, name)

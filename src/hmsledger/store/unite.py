@@ -303,3 +303,10 @@ def _account(spot: Spot, values: Values) -> Account:
 
 def _source(spot: Spot, values: Values) -> Source:
     return Source(values["id"], values["name"], spot)
+
+
+def entry_in(book: Book, spot: Spot, values: Values) -> AnyEntry:
+    """Return one validated entry as it reads in a book that knows every name in it."""
+    about = book.by_id.get(values.get("of") or values.get("corrects", ""))
+    scheme = values.get("scheme") or (about.scheme if about else "")
+    return _Builder(book.schemes).entry(spot, values, {values["id"]: scheme})

@@ -1,0 +1,136 @@
+"""The details that every recording command takes, declared once and given to each command's signature."""
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
+
+import typer
+
+from hmsledger.commands import options
+from hmsledger.commands.recording import Draft, DryRun, Yes, record
+from hmsledger.entries import Evidence
+from hmsledger.findings import MisuseError, did_you_mean
+
+_TITLED = re.compile(r"(?P<title>.*?)[,\s]+(?P<dated>[0-9]{4}-[0-9]{2}-[0-9]{2})")
+UNDATED = "not-stated"
+
+
+def _text(flag: str, metavar: str, help: str) -> Any:  # noqa: A002, ANN401 - Typer's own word and type
+    return typer.Option(flag, metavar=metavar, help=help)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a recording command may say beside what it is about."""
+
+    item: Annotated[str | None, _text("--item", "TEXT", "The agenda item.")] = None
+    minute: Annotated[str | None, _text("--minute", "TEXT", "The minute number.")] = None
+    paragraph: Annotated[str | None, _text("--paragraph", "TEXT", "The paragraph of the report.")] = None
+    reference: Annotated[str | None, _text("--reference", "TEXT", "Another reference, such as a decision number.")] = None
+    report: Annotated[str | None, _text("--report", "TITLE", "The title of the report.")] = None
+    url: Annotated[str | None, _text("--url", "ADDRESS", "Where the minute or report is published.")] = None
+    effective: Annotated[str | None, _text("--effective", "DATE", "The day from which the decision has effect.")] = None
+    published: Annotated[str | None, _text("--published", "DATE", "The day on which it was published.")] = None
+    evidence: Annotated[str | None, _text("--evidence", "KIND", "minute, or quoted if known only from a later document.")] = None
+    quoted_in: Annotated[str | None, _text("--quoted-in", "TITLE[, DATE]", "The later document it is known from.")] = None
+    matter: Annotated[str | None, _text("--matter", "MATTER", "What kind of matter it is. Default: budget.")] = None
+    retrospective: Annotated[
+        str | None, _text("--retrospective", "REASON", "Why money goes into a year that had already ended.")
+    ] = None
+    basis: Annotated[
+        str | None, _text("--basis", "TEXT", "The power for a move between rings, or between capital and revenue.")
+    ] = None
+    exempt: Annotated[str | None, _text("--exempt", "PARAGRAPH", "The paragraph of Schedule 12A that exempts it.")] = None
+    title: Annotated[str | None, _text("--title", "TEXT", "What it is, in a few words.")] = None
+    note: Annotated[str | None, _text("--note", "TEXT", "Anything else worth keeping.")] = None
+    id: Annotated[str | None, _text("--id", "ID", "The entry's id. Default: the scheme's next.")] = None
+    recorded: Annotated[str | None, _text("--recorded", "DATE", "The day of recording. Default: today.")] = None
+    book: options.BookOption = None
+    dry_run: DryRun = False
+    yes: Yes = False
+
+    def entry(self, head: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+        """Return an entry's values in the order in which they stand in the file: head, details, body, note."""
+        matter = self.matter if self.matter != "budget" else None
+        between = {
+            "title": self.title,
+            "matter": matter,
+            "retrospective": self.retrospective,
+            "exempt": self.exempt,
+            "basis": self.basis,
+        }
+        return {**head, **_given(between), **body, **_given({"note": self.note})}
+
+    def citation(self) -> dict[str, Any]:
+        """Return where a decision is minuted, and how it is known."""
+        quoted = self.is_quoted()
+        return _given(
+            {
+                "item": self.item,
+                "minute": self.minute,
+                "paragraph": self.paragraph,
+                "reference": self.reference,
+                "report": self.report,
+                "url": self.url,
+                "effective": options.read_date(self.effective, "--effective") if self.effective is not None else None,
+                "published": options.read_date(self.published, "--published") if self.published is not None else None,
+                "evidence": Evidence.QUOTED.value if quoted else None,
+                "quoted_in": document(self.quoted_in) if self.quoted_in else None,
+            }
+        )
+
+    def place(self) -> dict[str, Any]:
+        """Return where a statement is minuted."""
+        named = {"item": self.item, "minute": self.minute, "paragraph": self.paragraph, "url": self.url}
+        return _given(named)
+
+    def is_quoted(self) -> bool:
+        """Return whether the decision is known only because a later document says so.
+
+        Raises:
+            MisuseError: ``--evidence`` says something else.
+        """
+        if self.evidence is None:
+            return self.quoted_in is not None
+        names = [evidence.value for evidence in Evidence]
+        if self.evidence not in names:
+            raise MisuseError(f"there is no evidence “{self.evidence}”", did_you_mean(self.evidence, names, "choose one"))
+        return self.evidence == Evidence.QUOTED
+
+    def record(self, draft_for: Callable[[Any], Draft]) -> None:
+        """Record the entry that a draft describes."""
+        record(draft_for, entry_id=self.id, recorded=self.recorded, book=self.book, dry_run=self.dry_run, yes=self.yes)
+
+
+def with_details(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command whose last parameter, ``details``, is spread into options of its own."""
+    own = [parameter for name, parameter in inspect.signature(command).parameters.items() if name != "details"]
+    shared = [
+        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
+        for field in fields(Details)
+    ]
+    names = [field.name for field in fields(Details)]
+
+    def spread(**given: Any) -> None:  # noqa: ANN401 - Typer gives what the signature says
+        command(details=Details(**{name: given.pop(name) for name in names}), **given)
+
+    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own] + shared
+    spread.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
+    spread.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    spread.__doc__ = command.__doc__
+    spread.__name__ = command.__name__
+    return spread
+
+
+def document(text: str) -> dict[str, Any]:
+    """Return a document that is named as ``TITLE`` or ``TITLE, DATE``."""
+    titled = _TITLED.fullmatch(text)
+    if titled is None:
+        return {"title": text}
+    return {"title": titled["title"], "dated": options.read_date(titled["dated"], "the document's date")}
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

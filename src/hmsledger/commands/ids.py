@@ -1,0 +1,31 @@
+"""The next id of a scheme: the scheme's own way of counting, one further."""
+
+import re
+
+from hmsledger.entries import Book, id_order
+
+_NUMBERED = re.compile(r"(?P<stem>.*?[^0-9])(?P<number>[0-9]+)")
+_UNFIT = re.compile(r"[^A-Za-z0-9._/#+-]+")
+_DIGITS = 4
+_LONGEST_STEM = 56
+
+
+def next_id(book: Book, scheme: str) -> str:
+    """Return an id that no entry has, one further than the highest of a scheme.
+
+    The scheme's entries decide how it is written: after HMS-07 comes HMS-08. The first is such as HMS-0001.
+    """
+    ids = sorted((entry.id for entry in book.entries if entry.scheme == scheme), key=id_order)
+    numbered = [match for entry_id in ids if (match := _NUMBERED.fullmatch(entry_id))]
+    stems = [match["stem"] for match in numbered]
+    stem = max(dict.fromkeys(stems), key=stems.count) if stems else f"{_stem(scheme)}-"
+    used = [match["number"] for match in numbered if match["stem"] == stem]
+    digits = len(used[-1]) if used else _DIGITS
+    number = max(map(int, used), default=0) + 1
+    while (found := f"{stem}{number:0{digits}d}") in book.by_id:
+        number += 1
+    return found
+
+
+def _stem(scheme: str) -> str:
+    return _UNFIT.sub("-", scheme)[:_LONGEST_STEM].strip("-./#+_") or "ENTRY"

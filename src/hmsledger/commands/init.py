@@ -1,0 +1,77 @@
+"""``hmsledger init``: a new book."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmsledger.findings import MisuseError
+
+_ATTRIBUTES = """# Ledger files keep their bytes as they are, on every system; a merge never joins two versions line by line.
+*.toml -text
+"""
+_IGNORE = """# The lock and temporary files of hmsledger.
+.hmsledger.lock
+.*.tmp
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command("init")(init)
+
+
+def init(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="The folder of the new book.")] = "ledgers",
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the book is about.")] = None,
+    organisation: Annotated[str | None, typer.Option("--organisation", metavar="NAME", help="Whose budget it keeps.")] = None,
+) -> None:
+    """Make a new book: a title page for the council, with commented examples of what to add."""
+    from hmsledger.store.lock import locked
+    from hmsledger.store.write import replace_content
+
+    root = Path(folder)
+    if any(root.glob("*.toml")) or (root.exists() and not root.is_dir()):
+        raise MisuseError(f"“{folder}” holds something already", "name a new or empty folder")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MisuseError(f"the folder “{folder}” cannot be made: {error.strerror}", "name another") from None
+    files = {"council.toml": _council(title, organisation), ".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORE}
+    with locked(root):
+        for name, text in files.items():
+            if not (root / name).exists():
+                replace_content(root / name, None, text.encode())
+    sys.stdout.write(
+        f"Made a book in {folder}. Next:\n"
+        f'  hmsledger add body council --name "Council" --decides budget --yes --book {folder}\n'
+        f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {folder}\n'
+    )
+
+
+def _council(title: str | None, organisation: str | None) -> str:
+    from hmsledger.store.compose import written_pairs
+
+    page = written_pairs({"title": title or "Budget decisions", "organisation": organisation or "Our council"})
+    return f"""format = 1
+
+# The title page of this book. Its name and whose budget it keeps stand at the head of every report.
+[ledger]
+{page}
+# Bodies that decide, and what they have power over. A body whose list is empty can agree, but approves nothing. Example:
+#
+#   [[body]]
+#   id = "council"
+#   name = "Council"
+#   decides = ["budget"]
+#
+# Schemes stand in files of their own beside this one. Example:
+#
+#   [[scheme]]
+#   code = "HMS"
+#   name = "Housing Management System"
+#   account = "hra"
+#
+# Entries are only ever added, with hmsledger approve, vary, correct, decide and quote; none is edited or removed.
+"""

@@ -1,0 +1,208 @@
+"""What recording commands share: work out one entry, prove it, show it, ask, and write it under the lock."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hmsledger.commands import options
+from hmsledger.commands.asking import can_ask, confirm
+from hmsledger.commands.endings import RefusedEntryError
+from hmsledger.commands.reading import whereabouts_of
+from hmsledger.findings import MisuseError
+
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", "-n", help="Show the TOML and the change to the totals; write nothing.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry as a command understands it.
+
+    Attributes:
+        values: its keys and values as ledger files write them, without ``id`` and ``recorded``.
+        scheme: the code of the scheme whose ids it takes.
+        about: the id of the entry it is about, if any.
+        remarks: what the user should know about how the words were understood.
+    """
+
+    values: Mapping[str, Any]
+    scheme: str
+    about: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def record(
+    draft_for: Callable[[Any], Draft],
+    *,
+    entry_id: str | None,
+    recorded: str | None,
+    book: str | None,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Record one entry: worked out from the book, shown, agreed to, and written under the book's lock.
+
+    Args:
+        draft_for: makes the draft from the book; asks for what is missing.
+        entry_id: the id to use; None for the scheme's next.
+        recorded: the day of recording; None for today.
+        book: what ``--book`` says.
+        dry_run: whether to write nothing.
+        yes: whether to write without asking.
+
+    Raises:
+        MisuseError: something makes no sense, or nobody can be asked and ``--yes`` is missing.
+        DeclinedError: the user said no.
+        RefusedEntryError: it would break a law, or the id says something else already.
+        NotWrittenError: the file could not be written.
+    """
+    from hmsledger.store.lock import locked
+    from hmsledger.store.read import read_book
+
+    if not (dry_run or yes or can_ask()):
+        raise MisuseError("nothing is written without a yes, and there is no terminal to ask at", "add --yes, or --dry-run to look first")
+    whereabouts = whereabouts_of(book)
+    day = options.read_date(recorded, "--recorded") if recorded is not None else None
+    if yes and not dry_run and not can_ask():
+        with locked(whereabouts.root):
+            reading = read_book(whereabouts).sound()
+            proposal = Proposal.of(reading, draft_for(reading.book), entry_id, day)
+            if proposal:
+                proposal.write()
+        return
+    reading = read_book(whereabouts).sound()
+    proposal = Proposal.of(reading, draft_for(reading.book), entry_id, day)
+    if proposal is None:
+        return
+    proposal.show(sys.stdout if dry_run else sys.stderr)
+    if dry_run:
+        return
+    if not yes:
+        confirm("Record this?")
+    with locked(whereabouts.root):
+        if read_book(whereabouts).files != reading.files:
+            raise RefusedEntryError("the book was changed by someone else in the meantime; nothing is written", "run the same command again")
+        proposal.write()
+
+
+class Proposal:
+    """One entry, proved sound and lawful, ready to be shown and written."""
+
+    def __init__(self, reading: Any, draft: Draft, values: Mapping[str, Any]) -> None:  # noqa: ANN401 - a Reading; its room is heavy
+        """Work out the addition.
+
+        Raises:
+            RefusedEntryError: it would break a law.
+        """
+        from hmsledger.store.addition import add_to_file, file_for_entry, with_entry
+
+        about = reading.book.by_id.get(draft.about)
+        path: Path = file_for_entry(reading, draft.scheme, about)
+        self.draft = draft
+        self.before = reading.book
+        self.addition = add_to_file(reading, path, "entry", values)
+        self.after, self.entry = with_entry(reading, path, values)
+        self._refuse_unlawful()
+
+    @classmethod
+    def of(cls, reading: Any, draft: Draft, entry_id: str | None, day: date | None) -> "Proposal | None":  # noqa: ANN401 - as above
+        """Return the proposal for a draft, or None where the same entry stands already.
+
+        Raises:
+            RefusedEntryError: the id stands with another meaning, or the entry would break a law.
+        """
+        from hmsledger.commands.ids import next_id
+        from hmsledger.store.addition import file_for_entry, with_entry
+
+        standing = reading.book.by_id.get(entry_id) if entry_id else None
+        values = {
+            "id": entry_id or next_id(reading.book, draft.scheme),
+            **_with_recorded(draft.values, day or (standing.recorded if standing else date.today())),  # noqa: DTZ011 - the officer's day
+        }
+        if standing is None:
+            return cls(reading, draft, values)
+        about = reading.book.by_id.get(draft.about)
+        _, meant = with_entry(reading, file_for_entry(reading, draft.scheme, about), values)
+        if meant != standing:
+            message = f"{entry_id} is already recorded and says something else"
+            raise RefusedEntryError(message, f"look at it with: hmsledger show {entry_id}; use another id for a new entry")
+        sys.stdout.write(f"{entry_id} is already recorded; nothing is written.\n")
+        return None
+
+    def show(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
+        """Print the TOML and the change to the totals."""
+        from hmsledger.render import Format, render
+        from hmsledger.reports.change import change
+        from hmsledger.reports.page import Page, Records
+
+        page = Page((change(self.before, self.after),), {}, Records((), ()))
+        stream.write(f"To {self.addition.shown}, from line {self.addition.line}:\n\n{self.addition.block}\n")
+        stream.write(render(page, Format.TABLE))
+        self._remark(stream)
+
+    def write(self) -> None:
+        """Write it and say so.
+
+        Raises:
+            NotWrittenError: nothing was written.
+            RecordedButError: it stands, but a later step failed.
+        """
+        from hmsledger.reports.words import amount_words, funding_words, year_words
+        from hmsledger.store.write import replace_content
+
+        warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
+        lines = getattr(self.entry, "lines", ()) or getattr(self.entry, "now", ())
+        understood = "; ".join(
+            f"{line.scheme} {year_words(line.year)} {funding_words(line.funding)} {amount_words(line.amount)}" for line in lines
+        )
+        sys.stdout.write(f"Recorded {self.entry.id} in {self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}\n")
+        self._remark(sys.stderr)
+        if warning:
+            sys.stderr.write(f"hmsledger: {warning}\n")
+
+    def _remark(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
+        for remark in self.draft.remarks:
+            stream.write(f"Note: {remark}\n")
+
+    def _refuse_unlawful(self) -> None:
+        """Refuse what the new entry itself breaks; what was broken before is not its fault."""
+        from hmsledger.checks import errors_of
+
+        touched = {self.entry.id, *_chain(self.before, self.draft.about)}
+        broken = [finding for finding in errors_of(self.after) if finding.entry in touched]
+        if any(finding.entry != self.entry.id for finding in broken):
+            known = {(finding.code, finding.entry, finding.message) for finding in errors_of(self.before)}
+            broken = [finding for finding in broken if (finding.code, finding.entry, finding.message) not in known]
+        if broken:
+            said = "; ".join(dict.fromkeys(finding.message for finding in broken))
+            advice = "; ".join(dict.fromkeys(finding.help for finding in broken))
+            raise RefusedEntryError(f"nothing is written: {said}", advice)
+
+
+def _with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Return values with the day of recording in its usual place, before the decision."""
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        if key in {"decision", "statement", "document"}:
+            found["recorded"] = day
+        found[key] = value
+    return found
+
+
+def _chain(book: Any, about: str) -> set[str]:  # noqa: ANN401 - a Book; its room is heavy
+    """Return the entry that a new one is about, and those that that one is about in turn."""
+    found: set[str] = set()
+    while about and about not in found and about in book.by_id:
+        found.add(about)
+        entry = book.by_id[about]
+        about = getattr(entry, "corrects", "") or getattr(entry, "of", "")
+    return found
+
+

@@ -1,0 +1,1 @@
+"""Exports: the book as other programs read it."""

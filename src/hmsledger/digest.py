@@ -36,7 +36,9 @@ def _hashed(prefix: bytes, value: object) -> str:
 def _of_fields(value: object) -> dict[str, object]:
     """Return what a value says by field, without what it leaves open and where it stands."""
     found = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # a dataclass
-    return {name: _plain(part) for name, part in found.items() if part not in (None, "", ()) and not isinstance(part, Spot)}
+    return {
+        name: _plain(part) for name, part in found.items() if part not in (None, "", ()) and not isinstance(part, Spot)
+    }
 
 
 def _plain(value: object) -> object:

@@ -81,12 +81,12 @@ class DamagedBookError(Exception):
         self.findings = findings
 
 
-class MisuseError(Exception):
-    """The user asked for something that makes no sense: an option, a year, an amount or a path.
+class StoppedError(Exception):
+    """A command cannot go on, for a reason that its user can understand.
 
     Attributes:
         message: one sentence in finance words.
-        help: what to do about it.
+        help: what to do about it; may be empty.
     """
 
     def __init__(self, message: str, help: str = "") -> None:  # noqa: A002 - the same word as in a finding
@@ -96,13 +96,17 @@ class MisuseError(Exception):
         self.help = help
 
 
+class MisuseError(StoppedError):
+    """The user asked for something that makes no sense: an option, a year, an amount or a path."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known name that a word was probably meant to be, or nothing.
 
     >>> nearest("captial", ["capital", "revenue"])
     'capital'
     """
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # noqa: PLC0415 - only a wrong name needs it
 
     folded = {name.casefold(): name for name in known}
     found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)

@@ -155,9 +155,7 @@ def movements(position: Position, takes: LineFilter = lambda _: True) -> Movemen
             approvals += recorded
         else:
             variations += recorded
-        corrections += sum(
-            effect(correction, takes) for correction in position.corrected.applied.get(source.id, ())
-        )
+        corrections += sum(effect(correction, takes) for correction in position.corrected.applied.get(source.id, ()))
     return Movements(approvals, variations, corrections)
 
 

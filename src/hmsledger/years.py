@@ -36,11 +36,6 @@ class Year(NamedTuple):
         return self.last > self.first
 
     @property
-    def count(self) -> int:
-        """How many financial years it covers; 0 when not stated."""
-        return self.last - self.first + 1 if self.is_stated else 0
-
-    @property
     def starts(self) -> date:
         """The 1 April on which it begins. Only for a stated year."""
         return date(self.first, 4, 1)
@@ -103,7 +98,7 @@ def _one_year(text: str) -> Year:
     if not _EARLIEST <= first <= _LATEST:
         raise ValueError(f"“{text}” is no financial year of a budget: years run from {_EARLIEST} to {_LATEST}")
     following = first + 1
-    if int(second) != (following % _CENTURY if len(second) == 2 else following):
+    if int(second) != (following if int(second) >= _CENTURY else following % _CENTURY):
         raise ValueError(_not_consecutive(text, first, second))
     return _year_from(first)
 

@@ -81,9 +81,7 @@ class Context:
         return Life(entry, steps, standing, lines)
 
 
-def about(
-    entry: AnyEntry, code: str, severity: Severity, message: str, advice: str, *path: str | int
-) -> Finding:
+def about(entry: AnyEntry, code: str, severity: Severity, message: str, advice: str, *path: str | int) -> Finding:
     """Return a finding about an entry, or about a part of it named by its keys."""
     return Finding(code, severity, message, advice, entry.spot.at(*path), entry.id)
 

@@ -61,7 +61,8 @@ def correction_made(context: Context) -> Checked:
                     "correction-made",
                     Severity.INFORMATION,
                     f"{target} is corrected from {described(correction.was)} to {described(correction.now)} by "
-                    f"{correction.statement.by} on {correction.statement.made}: a correction of the record, not new money",
+                    f"{correction.statement.by} on {correction.statement.made}: a correction of the "
+                    "record, not new money",
                     "nothing to do; as known before it was recorded the earlier figure stands",
                     "now",
                 )

@@ -35,7 +35,8 @@ def step_not_possible(context: Context) -> Checked:
                 "step-not-possible",
                 Severity.ERROR,
                 f"{life.entry.id} cannot be {step.outcome} here: it {stands}",
-                f"“{step.outcome}” is possible from: {possible}; record the decision that came between, or correct the outcome",
+                f"“{step.outcome}” is possible from: {possible}; record the decision that came between, or "
+                "correct the outcome",
                 "decision",
                 "outcome",
             )
@@ -52,7 +53,8 @@ def dates_backwards(context: Context) -> Checked:
                     step.entry,
                     "dates-backwards",
                     Severity.ERROR,
-                    f"{life.entry.id} was {step.outcome} on {decided}, before it was {life.entry.decision.outcome} on {first}",
+                    f"{life.entry.id} was {step.outcome} on {decided}, before it was "
+                    f"{life.entry.decision.outcome} on {first}",
                     "check both dates against the minutes",
                     "decision",
                     "decided",
@@ -62,6 +64,7 @@ def dates_backwards(context: Context) -> Checked:
 def decided_after_recorded(context: Context) -> Checked:
     """Nobody can record a decision before it is taken."""
     for entry in context.known:
+        day: date | None
         match entry:
             case Quotation():
                 continue
@@ -69,7 +72,7 @@ def decided_after_recorded(context: Context) -> Checked:
                 day, path, verb = entry.statement.made, ("statement", "made"), "stated"
             case _:
                 day, path, verb = entry.decision.decided, ("decision", "decided"), "decided"
-        if day and day > entry.recorded:
+        if day is not None and day > entry.recorded:
             yield about(
                 entry,
                 "decided-after-recorded",
@@ -108,7 +111,8 @@ def approved_without_power(context: Context) -> Checked:
                     Severity.ERROR,
                     f"{_name(context.book, step)} cannot have {step.outcome} {life.entry.id}: "
                     f"it has no power over {life.entry.matter} matters; this is not counted as approved",
-                    f'record it as agreed or recommended, or declare in its [[body]] that it decides "{life.entry.matter}"',
+                    "record it as agreed or recommended, or declare in its [[body]] that it decides "
+                    f"{life.entry.matter} matters",
                     "decision",
                     "outcome",
                 )
@@ -123,7 +127,8 @@ def retrospective_missing(context: Context) -> Checked:
                     step.entry,
                     "retrospective-missing",
                     Severity.ERROR,
-                    f"{step.entry.id} puts money into {year.label}, which had ended {days} days before it was {step.outcome}",
+                    f"{step.entry.id} puts money into {year.label}, which had ended {days} days before it "
+                    f"was {step.outcome}",
                     "give the reason with retrospective",
                     "decision",
                     "decided",
@@ -181,7 +186,8 @@ def decision_undated(context: Context) -> Checked:
                 step.entry,
                 "decision-undated",
                 Severity.WARNING,
-                f"the date on which {step.entry.id} was {step.outcome} is not stated; it counts from {step.stands_from}",
+                f"the date on which {step.entry.id} was {step.outcome} is not stated; it counts from "
+                f"{step.stands_from}",
                 "add decided once the date is found",
                 "decision",
             )
@@ -192,14 +198,17 @@ def decision_awaited(context: Context) -> Checked:
     for life in context.lives:
         if not life.standing or life.standing.outcome not in _AWAITS:
             continue
-        last = next(step for step in reversed(life.standing.steps) if step.outcome not in {Outcome.NOTED, Outcome.INDICATIVE})
+        last = next(
+            step for step in reversed(life.standing.steps) if step.outcome not in {Outcome.NOTED, Outcome.INDICATIVE}
+        )
         decided = last.decision.decided
         age = f" {_days(context.today, decided)} days ago" if decided else ""
         yield about(
             last.entry,
             "decision-awaited",
             Severity.WARNING,
-            f"{life.entry.id} was {last.outcome} by {_name(context.book, last)}{age} and no decision with power is recorded",
+            f"{life.entry.id} was {last.outcome} by {_name(context.book, last)}{age} and no decision with "
+            "power is recorded",
             f"record what was decided: hmsledger decide {life.entry.id} approved --by BODY --on DATE",
             "decision",
             "outcome",
@@ -216,7 +225,8 @@ def agreed_without_power(context: Context) -> Checked:
                     step.entry,
                     "agreed-without-power",
                     Severity.INFORMATION,
-                    f"agreed by {_name(context.book, step)}, which cannot decide {life.entry.matter} matters: not counted as approved",
+                    f"agreed by {_name(context.book, step)}, which cannot decide {life.entry.matter} "
+                    "matters: not counted as approved",
                     "nothing to do; a body with power has to approve it",
                     "decision",
                     "body",
@@ -238,7 +248,8 @@ def published_late(context: Context) -> Checked:
             step.entry,
             "published-late",
             Severity.WARNING if worse else Severity.INFORMATION,
-            f"{step.entry.id} was published {days} days after it was decided{', in another financial year' if other_year else ''}",
+            f"{step.entry.id} was published {days} days after it was "
+            f"decided{', in another financial year' if other_year else ''}",
             "look at reports made in between: they could not show it",
             "decision",
             "published",

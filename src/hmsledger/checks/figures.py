@@ -4,7 +4,17 @@ from datetime import date
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.clocks import Clocks
-from hmsledger.entries import NOT_STATED, AnyEntry, BudgetEntry, Correction, Funding, Line, Quotation, Scope, StatedTotal
+from hmsledger.entries import (
+    NOT_STATED,
+    AnyEntry,
+    BudgetEntry,
+    Correction,
+    Funding,
+    Line,
+    Quotation,
+    Scope,
+    StatedTotal,
+)
 from hmsledger.findings import Finding, Severity
 from hmsledger.money import Figure, read_figure, shown
 from hmsledger.reconcile import Position, position
@@ -149,7 +159,11 @@ def _was_printed(total: StatedTotal, clocks: Clocks) -> bool:
 def _explaining(context: Context, entry: Quotation, dated: date) -> str:
     """Return the ids of the corrections recorded since the document's day that restate what it spoke of."""
     applied = context.corrected.applied
-    targets = [entry.quotes] if entry.quotes else [life.entry.id for life in context.lives if life.entry.scheme == entry.scheme]
+    targets = (
+        [entry.quotes]
+        if entry.quotes
+        else [life.entry.id for life in context.lives if life.entry.scheme == entry.scheme]
+    )
     found = {
         correction.id for target in targets for correction in applied.get(target, ()) if correction.recorded > dated
     }

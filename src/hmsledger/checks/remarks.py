@@ -19,7 +19,11 @@ def rests_on_quotation(context: Context) -> Checked:
     for life in context.lives:
         if life.standing and life.standing.quoted:
             decision = life.standing.steps[-1].decision
-            missing = [name for name, known in (("date", decision.decided), ("minute", decision.minute or decision.item)) if not known]
+            missing = [
+                name
+                for name, known in (("date", decision.decided), ("minute", decision.minute or decision.item))
+                if not known
+            ]
             without = f": no {' and no '.join(missing)}" if missing else ""
             yield about(
                 life.entry,
@@ -158,19 +162,29 @@ def negative_amount(context: Context) -> Checked:
             if isinstance(entry, Approval) and line.pence < 0:
                 message = f"{shown(line.pence)} in {line.year.label} is a negative amount in an approval"
                 yield about(
-                    entry, "negative-amount", Severity.INFORMATION, message, "check the sign against the minute", "lines", index, "amount"
+                    entry,
+                    "negative-amount",
+                    Severity.INFORMATION,
+                    message,
+                    "check the sign against the minute",
+                    "lines",
+                    index,
+                    "amount",
                 )
 
 
 def correction_unnamed(context: Context) -> Checked:
     """A change that says it corrects should say which entry, or it is counted as new money."""
     for entry, _ in _stood(context):
-        if isinstance(entry, Variation) and (_SAYS_IT_CORRECTS.search(entry.title) or _SAYS_IT_CORRECTS.search(entry.note)):
+        if isinstance(entry, Variation) and (
+            _SAYS_IT_CORRECTS.search(entry.title) or _SAYS_IT_CORRECTS.search(entry.note)
+        ):
             yield about(
                 entry,
                 "correction-unnamed",
                 Severity.WARNING,
-                f"{entry.id} is described as correcting something, but is a variation and names no entry that it corrects",
+                f"{entry.id} is described as correcting something, but is a variation and names no entry "
+                "that it corrects",
                 "if the record was wrong, record it with: hmsledger correct ID",
             )
 

@@ -73,7 +73,8 @@ def ring_not_stated(context: Context) -> Checked:
                     holder,
                     "ring-not-stated",
                     Severity.WARNING,
-                    f"the {variation.type} {variation.id} moves {moved} between a ring and an account that is not stated",
+                    f"the {variation.type} {variation.id} moves {moved} between a ring and an account that "
+                    "is not stated",
                     "state the account of every line, HRA or General Fund, once it is known",
                     "lines",
                 )
@@ -101,10 +102,8 @@ def basis_missing(context: Context) -> Checked:
             )
 
 
-def _crossings(
-    context: Context, variation: Variation, holder: Variation | LaterDecision
-) -> list[Mapping[str, int]]:
-    """Return the net of each ring, per year or over all years as the type asks, where the whole is nil but a ring is not."""
+def _crossings(context: Context, variation: Variation, holder: Variation | LaterDecision) -> list[Mapping[str, int]]:
+    """Return each net where the whole is nil but a ring is not: per year or over all, as the type asks."""
     if variation.type not in _NIL_OVER:
         return []
     by_year = variation.type in _PER_YEAR
@@ -112,7 +111,9 @@ def _crossings(
     found: list[Mapping[str, int]] = []
     for group in {line.year if by_year else None for line in lines}:
         part = tuple(line for line in lines if not by_year or line.year == group)
-        nets = {str(key[0]): net for key, net in _nets(part, lambda line: (context.book.ring_of(line.account),)).items()}
+        nets = {
+            str(key[0]): net for key, net in _nets(part, lambda line: (context.book.ring_of(line.account),)).items()
+        }
         if not sum(nets.values()) and any(nets.values()):
             found.append(nets)
     return found

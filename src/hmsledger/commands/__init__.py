@@ -14,10 +14,18 @@ import typer
 
 from hmsledger import __version__
 from hmsledger.commands.endings import DeclinedError, RefusedEntryError
-from hmsledger.findings import DamagedBookError, MisuseError
+from hmsledger.findings import DamagedBookError, MisuseError, StoppedError
 from hmsledger.store.errors import NotWrittenError, RecordedButError
 
 FINE, NO, MISUSE, DECLINED, RECORDED_BUT, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+
+_STATUS: Mapping[type[StoppedError], int] = {
+    MisuseError: MISUSE,
+    RefusedEntryError: NO,
+    NotWrittenError: NO,
+    DeclinedError: DECLINED,
+    RecordedButError: RECORDED_BUT,
+}
 
 COMMANDS: Mapping[str, str] = {
     "init": "hmsledger.commands.init",
@@ -57,27 +65,18 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to end
     """Run one command and return its exit status; every way in which it can end is handled here."""
     try:
         application(arguments)(arguments, prog_name="hmsledger")
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else FINE
-    except MisuseError as error:
-        _complain(error.message, error.help)
-        return MISUSE
+    except StoppedError as stop:
+        _complain(stop.message, stop.help)
+        return next(status for kind, status in _STATUS.items() if isinstance(stop, kind))
     except DamagedBookError as error:
         _complain_of_damage(error)
         return MISUSE
-    except (RefusedEntryError, NotWrittenError) as error:
-        _complain(error.message, error.help)
-        return NO
-    except DeclinedError:
-        _complain("declined; nothing is written", "")
-        return DECLINED
-    except RecordedButError as error:
-        _complain(f"the entry is recorded, but {error}", "check the disk; running the same command again is harmless")
-        return RECORDED_BUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
@@ -87,7 +86,9 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if os.environ.get("HMSLEDGER_DEBUG"):
             raise
-        _complain(f"a defect of hmsledger ({type(error).__name__})", "please report it, with what HMSLEDGER_DEBUG=1 shows")
+        _complain(
+            f"a defect of hmsledger ({type(error).__name__})", "please report it, with what HMSLEDGER_DEBUG=1 shows"
+        )
         return DEFECT
     return FINE
 

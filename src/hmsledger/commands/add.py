@@ -36,7 +36,10 @@ def add_body(
     id: IdArgument = None,  # noqa: A002 - the argument's name
     name: NameOption = None,
     decides: Annotated[
-        list[str] | None, typer.Option("--decides", metavar="MATTER", help="A matter it has power over, such as budget. May be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--decides", metavar="MATTER", help="A matter it has power over, such as budget. May be repeated."
+        ),
     ] = None,
     book: options.BookOption = None,
     dry_run: DryRun = False,  # noqa: FBT002 - Typer's way
@@ -53,9 +56,13 @@ def add_body(
 def add_scheme(
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="Its code, such as HMS.")] = None,
     name: NameOption = None,
-    account: Annotated[str | None, typer.Option("--account", metavar="ID", help="hra, general-fund or a declared account.")] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="ID", help="hra, general-fund or a declared account.")
+    ] = None,
     parent: Annotated[str | None, typer.Option("--parent", metavar="CODE", help="The scheme it is part of.")] = None,
-    status: Annotated[str | None, typer.Option("--status", metavar="TEXT", help="Such as on hold or completed.")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="TEXT", help="Such as on hold or completed.")
+    ] = None,
     book: options.BookOption = None,
     dry_run: DryRun = False,  # noqa: FBT002 - Typer's way
     yes: Yes = False,  # noqa: FBT002 - Typer's way
@@ -65,7 +72,9 @@ def add_scheme(
     def values(known: Book) -> dict[str, Any]:
         found = _identity("code", code, name)
         if account is not None:
-            found["account"] = known_name(account, {*RINGS, *known.accounts, "not-stated"}, "account", "hmsledger add account")
+            found["account"] = known_name(
+                account, {*RINGS, *known.accounts, "not-stated"}, "account", "hmsledger add account"
+            )
         if parent is not None:
             found["parent"] = known_name(parent, known.schemes, "scheme", "hmsledger add scheme")
         return {**found, **({"status": status} if status is not None else {})}
@@ -84,7 +93,12 @@ def add_account(
     """Add the council's own name for an account, and the ring it lies in."""
 
     def values(_: Book) -> dict[str, Any]:
-        lies_in = need(ring, "--ring", "its ring, hra or general-fund", lambda text: known_name(text, RINGS, "ring", "hra or general-fund"))
+        lies_in = need(
+            ring,
+            "--ring",
+            "its ring, hra or general-fund",
+            lambda text: known_name(text, RINGS, "ring", "hra or general-fund"),
+        )
         return {**_identity("id", id, name), "ring": lies_in}
 
     _declare("account", values, book, dry_run=dry_run, yes=yes)
@@ -115,7 +129,10 @@ def _declare(
     from hmsledger.store.write import replace_content
 
     if not (dry_run or yes or can_ask()):
-        raise MisuseError("nothing is written without a yes, and there is no terminal to ask at", "add --yes, or --dry-run to look first")
+        raise MisuseError(
+            "nothing is written without a yes, and there is no terminal to ask at",
+            "add --yes, or --dry-run to look first",
+        )
     whereabouts = whereabouts_of(book)
     reading = read_book(whereabouts).sound()
     values = values_for(reading.book)
@@ -126,14 +143,18 @@ def _declare(
     path = _file_for(section, reading, values)
     addition = add_to_file(reading, path, section, values)
     if dry_run or not yes:
-        (sys.stdout if dry_run else sys.stderr).write(f"To {addition.shown}, from line {addition.line}:\n\n{addition.block}")
+        (sys.stdout if dry_run else sys.stderr).write(
+            f"To {addition.shown}, from line {addition.line}:\n\n{addition.block}"
+        )
     if dry_run:
         return
     if not yes:
         confirm("Add this?")
     with locked(whereabouts.root):
         if read_book(whereabouts).files != reading.files:
-            raise RefusedEntryError("the book was changed by someone else in the meantime; nothing is written", "run the same command again")
+            raise RefusedEntryError(
+                "the book was changed by someone else in the meantime; nothing is written", "run the same command again"
+            )
         warning = replace_content(addition.path, addition.old, addition.new)
     sys.stdout.write(f"Added {section} {values[key]} to {addition.shown}:{addition.line}\n")
     if warning:
@@ -152,13 +173,21 @@ def _stands(book: Book, section: str, values: dict[str, Any], key: str) -> bool:
     Raises:
         RefusedEntryError: its name stands for something else.
     """
-    known: dict[str, Any] = {"body": book.bodies, "scheme": book.schemes, "account": book.accounts, "source": book.sources}
+    known: dict[str, Any] = {
+        "body": book.bodies,
+        "scheme": book.schemes,
+        "account": book.accounts,
+        "source": book.sources,
+    }
     standing = known[section].get(values[key])
     if standing is None and values[key] not in (RINGS if section == "account" else ()):
         return False
     same = standing is not None and all(_plain(getattr(standing, name)) == value for name, value in values.items())
     if not same:
-        raise RefusedEntryError(f"{section} {values[key]} is already declared and says something else", "use another name, or leave it as it is")
+        raise RefusedEntryError(
+            f"{section} {values[key]} is already declared and says something else",
+            "use another name, or leave it as it is",
+        )
     return True
 
 

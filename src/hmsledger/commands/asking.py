@@ -40,9 +40,7 @@ def need(value: str | None, option: str, question: str, read: Callable[[str], An
             sys.stderr.write(f"{error.message}{f' ({error.help})' if error.help else ''}\n")
 
 
-def need_several(
-    values: list[str] | None, option: str, question: str, read: Callable[[str], Answer]
-) -> list[Answer]:
+def need_several(values: list[str] | None, option: str, question: str, read: Callable[[str], Answer]) -> list[Answer]:
     """Return what each use of an option says, or the user's answers up to an empty one.
 
     Raises:

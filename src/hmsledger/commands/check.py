@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
 from hmsledger.commands.output import write_findings
 from hmsledger.commands.reading import whereabouts_of
@@ -66,7 +67,7 @@ def check(
 
 
 def _check(
-    root: Path, only: list[Path | None], clocks: options.Clocks, contents: dict[str, bytes]
+    root: Path, only: list[Path | None], clocks: Clocks, contents: dict[str, bytes]
 ) -> tuple[tuple[Finding, ...], int, int]:
     """Return the findings of one book, with the number of entries and files that were looked at."""
     from hmsledger.checks import findings_of

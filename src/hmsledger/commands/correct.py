@@ -15,12 +15,18 @@ from hmsledger.entries import AnyEntry, Book, Correction, Line
 from hmsledger.findings import MisuseError
 
 EntryArgument = Annotated[str | None, typer.Argument(metavar="ID", help="The entry that was wrong.")]
-Was = Annotated[list[str] | None, typer.Option("--was", metavar="LINE", help=f"A line as it stands, {FORM}. May be repeated.")]
-Now = Annotated[list[str] | None, typer.Option("--now", metavar="LINE", help="The same line as it should be. May be repeated.")]
+Was = Annotated[
+    list[str] | None, typer.Option("--was", metavar="LINE", help=f"A line as it stands, {FORM}. May be repeated.")
+]
+Now = Annotated[
+    list[str] | None, typer.Option("--now", metavar="LINE", help="The same line as it should be. May be repeated.")
+]
 Who = Annotated[str | None, typer.Option("--by", metavar="WHO", help="Who said so.")]
 When = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day on which it was said.")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="What was wrong.")]
-AtBody = Annotated[str | None, typer.Option("--body", metavar="BODY", help="The id of the body at whose meeting it was said.")]
+AtBody = Annotated[
+    str | None, typer.Option("--body", metavar="BODY", help="The id of the body at whose meeting it was said.")
+]
 _INHERITED = ("scheme", "account", "source")
 
 
@@ -89,7 +95,8 @@ def _completed(row: dict[str, Any], standing: tuple[Line, ...], target: AnyEntry
     fitting = {
         (line.scheme, line.account, line.source)
         for line in standing
-        if (line.year.label, line.funding.value, amount_data(line.amount)) == (row["year"], row["funding"], row["amount"])
+        if (line.year.label, line.funding.value, amount_data(line.amount))
+        == (row["year"], row["funding"], row["amount"])
         and all(getattr(line, key) == row[key] for key in _INHERITED if key in row)
     }
     if len(fitting) != 1:

@@ -1,6 +1,6 @@
 """``hmsledger decide``: what a body later did with an approval or a variation."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -37,7 +37,7 @@ def decide(
         target = need(entry, "ID", "the entry that was decided on", lambda text: _decidable(text, book))
         done = need(outcome, "OUTCOME", "what the body decided", read_outcome)
         decision, remarks = read_decision(book, details, by, on, done, target.matter)
-        values = {"decision": decision}
+        values: dict[str, Any] = {"decision": decision}
         if line:
             values["lines"] = [ordered(read_line(text, book)) for text in line]
         return Draft(details.entry({"kind": "decision", "of": target.id}, values), target.scheme, target.id, remarks)
@@ -60,4 +60,6 @@ def _decidable(text: str, book: Book) -> BudgetEntry:
     entry = known_entry(text, book)
     if isinstance(entry, BudgetEntry):
         return entry
-    raise MisuseError(f"{text} is no approval or variation, and nothing else is decided on", "name the entry it is about")
+    raise MisuseError(
+        f"{text} is no approval or variation, and nothing else is decided on", "name the entry it is about"
+    )

@@ -14,9 +14,12 @@ from hmsledger.findings import MisuseError, did_you_mean
 
 By = Annotated[str | None, typer.Option("--by", metavar="BODY", help="The id of the body that decided.")]
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The day of the decision; not-stated where its notice bears none.")
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day of the decision; not-stated where its notice bears none."),
 ]
-OutcomeOption = Annotated[str | None, typer.Option("--outcome", metavar="OUTCOME", help="What it decided. Default: approved.")]
+OutcomeOption = Annotated[
+    str | None, typer.Option("--outcome", metavar="OUTCOME", help="What it decided. Default: approved.")
+]
 
 _ALSO_CALLED = {"requested": Outcome.RECOMMENDED}
 _APPROVES = frozenset({Outcome.APPROVED, Outcome.AMENDED})
@@ -55,9 +58,9 @@ def read_decision(
     day = _day(on, quoted=quoted)
     remarks: tuple[str, ...] = ()
     if outcome in _APPROVES and body and not book.has_power(body, matter):
-        remarks = (
-            f"{book.body_name(body)} has no power over {matter} matters: recorded as agreed, which is pending and not approved.",
-        )
+        name = book.body_name(body)
+        remark = f"{name} has no power over {matter} matters: recorded as agreed, which is pending and not approved."
+        remarks = (remark,)
         outcome = Outcome.AGREED
     values: dict[str, Any] = {"body": body} if body else {}
     values["outcome"] = outcome.value

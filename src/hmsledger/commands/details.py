@@ -28,13 +28,19 @@ class Details:
     item: Annotated[str | None, _text("--item", "TEXT", "The agenda item.")] = None
     minute: Annotated[str | None, _text("--minute", "TEXT", "The minute number.")] = None
     paragraph: Annotated[str | None, _text("--paragraph", "TEXT", "The paragraph of the report.")] = None
-    reference: Annotated[str | None, _text("--reference", "TEXT", "Another reference, such as a decision number.")] = None
+    reference: Annotated[str | None, _text("--reference", "TEXT", "Another reference, such as a decision number.")] = (
+        None
+    )
     report: Annotated[str | None, _text("--report", "TITLE", "The title of the report.")] = None
     url: Annotated[str | None, _text("--url", "ADDRESS", "Where the minute or report is published.")] = None
     effective: Annotated[str | None, _text("--effective", "DATE", "The day from which the decision has effect.")] = None
     published: Annotated[str | None, _text("--published", "DATE", "The day on which it was published.")] = None
-    evidence: Annotated[str | None, _text("--evidence", "KIND", "minute, or quoted if known only from a later document.")] = None
-    quoted_in: Annotated[str | None, _text("--quoted-in", "TITLE[, DATE]", "The later document it is known from.")] = None
+    evidence: Annotated[
+        str | None, _text("--evidence", "KIND", "minute, or quoted if known only from a later document.")
+    ] = None
+    quoted_in: Annotated[str | None, _text("--quoted-in", "TITLE[, DATE]", "The later document it is known from.")] = (
+        None
+    )
     matter: Annotated[str | None, _text("--matter", "MATTER", "What kind of matter it is. Default: budget.")] = None
     retrospective: Annotated[
         str | None, _text("--retrospective", "REASON", "Why money goes into a year that had already ended.")
@@ -42,7 +48,9 @@ class Details:
     basis: Annotated[
         str | None, _text("--basis", "TEXT", "The power for a move between rings, or between capital and revenue.")
     ] = None
-    exempt: Annotated[str | None, _text("--exempt", "PARAGRAPH", "The paragraph of Schedule 12A that exempts it.")] = None
+    exempt: Annotated[str | None, _text("--exempt", "PARAGRAPH", "The paragraph of Schedule 12A that exempts it.")] = (
+        None
+    )
     title: Annotated[str | None, _text("--title", "TEXT", "What it is, in a few words.")] = None
     note: Annotated[str | None, _text("--note", "TEXT", "Anything else worth keeping.")] = None
     id: Annotated[str | None, _text("--id", "ID", "The entry's id. Default: the scheme's next.")] = None
@@ -96,7 +104,9 @@ class Details:
             return self.quoted_in is not None
         names = [evidence.value for evidence in Evidence]
         if self.evidence not in names:
-            raise MisuseError(f"there is no evidence “{self.evidence}”", did_you_mean(self.evidence, names, "choose one"))
+            raise MisuseError(
+                f"there is no evidence “{self.evidence}”", did_you_mean(self.evidence, names, "choose one")
+            )
         return self.evidence == Evidence.QUOTED
 
     def record(self, draft_for: Callable[[Any], Draft]) -> None:

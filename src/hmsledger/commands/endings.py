@@ -1,20 +1,15 @@
 """The ways in which recording can end without an entry."""
 
+from hmsledger.findings import StoppedError
 
-class DeclinedError(Exception):
+
+class DeclinedError(StoppedError):
     """The user said no, or went away, before anything was written."""
 
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("declined; nothing is written")
 
-class RefusedEntryError(Exception):
-    """The entry would break a law, or its id is taken.
 
-    Attributes:
-        message: one sentence.
-        help: what to do.
-    """
-
-    def __init__(self, message: str, help: str = "") -> None:  # noqa: A002 - the same word as in a finding
-        """Keep the sentence and the advice."""
-        super().__init__(message)
-        self.message = message
-        self.help = help
+class RefusedEntryError(StoppedError):
+    """The entry would break a law, or its id is taken."""

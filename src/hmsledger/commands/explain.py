@@ -8,9 +8,12 @@ from hmsledger.commands import options
 from hmsledger.commands.output import read_format, write_page
 from hmsledger.commands.reading import open_book, select
 
-YearArgument = Annotated[str | None, typer.Argument(metavar="[YEAR]", help="The year of the figure, a span, or not-stated.")]
+YearArgument = Annotated[
+    str | None, typer.Argument(metavar="[YEAR]", help="The year of the figure, a span, or not-stated.")
+]
 FundingArgument = Annotated[
-    str | None, typer.Argument(metavar="[FUNDING]", help="The funding type of the figure: capital, revenue or not-stated.")
+    str | None,
+    typer.Argument(metavar="[FUNDING]", help="The funding type of the figure: capital, revenue or not-stated."),
 ]
 
 

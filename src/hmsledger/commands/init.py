@@ -8,7 +8,7 @@ import typer
 
 from hmsledger.findings import MisuseError
 
-_ATTRIBUTES = """# Ledger files keep their bytes as they are, on every system; a merge never joins two versions line by line.
+_ATTRIBUTES = """# Ledger files keep their bytes as they are, on every system.
 *.toml -text
 """
 _IGNORE = """# The lock and temporary files of hmsledger.
@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
 def init(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="The folder of the new book.")] = "ledgers",
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the book is about.")] = None,
-    organisation: Annotated[str | None, typer.Option("--organisation", metavar="NAME", help="Whose budget it keeps.")] = None,
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", metavar="NAME", help="Whose budget it keeps.")
+    ] = None,
 ) -> None:
     """Make a new book: a title page for the council, with commented examples of what to add."""
     from hmsledger.store.lock import locked
@@ -59,7 +61,8 @@ def _council(title: str | None, organisation: str | None) -> str:
 # The title page of this book. Its name and whose budget it keeps stand at the head of every report.
 [ledger]
 {page}
-# Bodies that decide, and what they have power over. A body whose list is empty can agree, but approves nothing. Example:
+# Bodies that decide, and what they have power over. A body whose list is empty can agree, but approves
+# nothing. Example:
 #
 #   [[body]]
 #   id = "council"

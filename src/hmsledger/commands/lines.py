@@ -48,7 +48,9 @@ def known_name(word: str, known: Any, noun: str, declare: str) -> str:  # noqa: 
     """
     if word in known:
         return word
-    raise MisuseError(f"the {noun} “{word}” is not declared in this book", did_you_mean(word, known, f"declare it with {declare}"))
+    raise MisuseError(
+        f"the {noun} “{word}” is not declared in this book", did_you_mean(word, known, f"declare it with {declare}")
+    )
 
 
 def _year(text: str) -> str:
@@ -71,4 +73,6 @@ def _amount(text: str) -> str:
     try:
         return written(read_figure(text).pence)
     except ValueError as error:
-        raise MisuseError(f"“{text}” is not an amount: {error}", "write 264296.00, 264,296, £264k, £1.25m or (50,000)") from None
+        raise MisuseError(
+            f"“{text}” is not an amount: {error}", "write 264296.00, 264,296, £264k, £1.25m or (50,000)"
+        ) from None

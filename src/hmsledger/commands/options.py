@@ -10,9 +10,15 @@ from hmsledger.findings import MisuseError
 
 BookOption = Annotated[
     str | None,
-    typer.Option("--book", metavar="PATH", help="The book: a folder or file. Default: $HMSLEDGER_BOOK, else the nearest ledgers/."),
+    typer.Option(
+        "--book",
+        metavar="PATH",
+        help="The book: a folder or file. Default: $HMSLEDGER_BOOK, else the nearest ledgers/.",
+    ),
 ]
-AsAt = Annotated[str | None, typer.Option("--as-at", metavar="DATE", help="Only decisions taken on or before this day.")]
+AsAt = Annotated[
+    str | None, typer.Option("--as-at", metavar="DATE", help="Only decisions taken on or before this day.")
+]
 AsKnown = Annotated[
     str | None, typer.Option("--as-known", metavar="DATE", help="Only what had been recorded by this day.")
 ]
@@ -21,17 +27,21 @@ FormatOption = Annotated[
 ]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file.")]
 SchemeFilter = Annotated[
-    list[str] | None, typer.Option("--scheme", metavar="CODE", help="Only this scheme and those below it. May be repeated.")
+    list[str] | None,
+    typer.Option("--scheme", metavar="CODE", help="Only this scheme and those below it. May be repeated."),
 ]
 YearFilter = Annotated[
-    str | None, typer.Option("--year", metavar="YEAR", help="Only this financial year, such as 2022-23, a span, or not-stated.")
+    str | None,
+    typer.Option("--year", metavar="YEAR", help="Only this financial year, such as 2022-23, a span, or not-stated."),
 ]
 FundingFilter = Annotated[str | None, typer.Option("--funding", metavar="TYPE", help="capital, revenue or not-stated.")]
 AccountFilter = Annotated[str | None, typer.Option("--account", metavar="ID", help="Only this account, such as hra.")]
 SourceFilter = Annotated[str | None, typer.Option("--source", metavar="ID", help="Only this source, such as grant.")]
 StatusFilter = Annotated[
     str | None,
-    typer.Option("--status", metavar="STATUS", help="approved, pending or not-counted; or an outcome such as rejected."),
+    typer.Option(
+        "--status", metavar="STATUS", help="approved, pending or not-counted; or an outcome such as rejected."
+    ),
 ]
 
 

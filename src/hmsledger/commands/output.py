@@ -4,13 +4,21 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 from hmsledger.findings import Finding, MisuseError, did_you_mean
 from hmsledger.render import Format, render
 from hmsledger.reports.page import Page
 from hmsledger.store.find import Whereabouts
 
-_STYLES = {"error": "bold red", "warning": "bold yellow", "information": "bold cyan", "place": "dim", "mark": "bold", "help": ""}
+_STYLES = {
+    "error": "bold red",
+    "warning": "bold yellow",
+    "information": "bold cyan",
+    "place": "dim",
+    "mark": "bold",
+    "help": "",
+}
 
 
 def read_format(word: str | None) -> Format:
@@ -27,9 +35,9 @@ def read_format(word: str | None) -> Format:
         raise MisuseError(f"there is no format “{unknown}”", did_you_mean(unknown, names, "choose one")) from None
 
 
-def is_terminal(stream: object = None) -> bool:
+def is_terminal(stream: TextIO | None = None) -> bool:
     """Return whether a person looks at the output on a terminal that can move and colour."""
-    return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"  # type: ignore[attr-defined]  # a text stream
+    return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"
 
 
 def write_page(page: Page, form: Format, output: str | None, whereabouts: Whereabouts) -> None:
@@ -54,7 +62,9 @@ def write_file(name: str, text: str, whereabouts: Whereabouts) -> None:
     book = whereabouts.root if whereabouts.root.is_dir() else whereabouts.root.parent
     inside = path.resolve().is_relative_to(book.resolve())
     if path.resolve() == whereabouts.root.resolve() or (inside and whereabouts.root.is_dir()):
-        raise MisuseError(f"“{name}” lies in the book, and reading commands never write there", "name a file elsewhere with -o")
+        raise MisuseError(
+            f"“{name}” lies in the book, and reading commands never write there", "name a file elsewhere with -o"
+        )
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.write(text)

@@ -15,7 +15,9 @@ from hmsledger.entries import Book
 
 In = Annotated[str | None, typer.Option("--in", metavar="DOCUMENT", help="The title of the document.")]
 When = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The document's date, or not-stated.")]
-Quotes = Annotated[str | None, typer.Option("--quotes", metavar="ID", help="The entry that the figure speaks of, if of one alone.")]
+Quotes = Annotated[
+    str | None, typer.Option("--quotes", metavar="ID", help="The entry that the figure speaks of, if of one alone.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,9 +38,14 @@ def quote(
 
     def draft(book: Book) -> Draft:
         code = need(
-            scheme, "SCHEME", "the scheme", lambda text: known_name(text, book.schemes, "scheme", "hmsledger add scheme")
+            scheme,
+            "SCHEME",
+            "the scheme",
+            lambda text: known_name(text, book.schemes, "scheme", "hmsledger add scheme"),
         )
-        lines = need_several(line, "--line", f"the quoted figure, {FORM}, such as {EXAMPLE}", lambda text: read_line(text, book))
+        lines = need_several(
+            line, "--line", f"the quoted figure, {FORM}, such as {EXAMPLE}", lambda text: read_line(text, book)
+        )
         document: dict[str, Any] = {"title": need(in_, "--in", "the title of the document", str)}
         dated = need(
             on, "--on", "the document's date", lambda text: None if text == UNDATED else options.read_date(text, "--on")

@@ -127,9 +127,9 @@ def status_of(text: str) -> Column | Outcome:
     Raises:
         MisuseError: it names none.
     """
-    words = {column.value: column for column in Column}
-    outcomes = {outcome.value: outcome for outcome in Outcome}
-    return {**outcomes, **words}[_known(text, [*words, *outcomes], "status")]
+    words: dict[str, Column | Outcome] = {outcome.value: outcome for outcome in Outcome}
+    words.update({column.value: column for column in Column})
+    return words[_known(text, words, "status")]
 
 
 def _known(word: str, known: Collection[str], kind: str) -> str:

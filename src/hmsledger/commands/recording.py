@@ -67,7 +67,10 @@ def record(
     from hmsledger.store.read import read_book
 
     if not (dry_run or yes or can_ask()):
-        raise MisuseError("nothing is written without a yes, and there is no terminal to ask at", "add --yes, or --dry-run to look first")
+        raise MisuseError(
+            "nothing is written without a yes, and there is no terminal to ask at",
+            "add --yes, or --dry-run to look first",
+        )
     whereabouts = whereabouts_of(book)
     day = options.read_date(recorded, "--recorded") if recorded is not None else None
     if yes and not dry_run and not can_ask():
@@ -88,7 +91,9 @@ def record(
         confirm("Record this?")
     with locked(whereabouts.root):
         if read_book(whereabouts).files != reading.files:
-            raise RefusedEntryError("the book was changed by someone else in the meantime; nothing is written", "run the same command again")
+            raise RefusedEntryError(
+                "the book was changed by someone else in the meantime; nothing is written", "run the same command again"
+            )
         proposal.write()
 
 
@@ -132,7 +137,9 @@ class Proposal:
         _, meant = with_entry(reading, file_for_entry(reading, draft.scheme, about), values)
         if meant != standing:
             message = f"{entry_id} is already recorded and says something else"
-            raise RefusedEntryError(message, f"look at it with: hmsledger show {entry_id}; use another id for a new entry")
+            raise RefusedEntryError(
+                message, f"look at it with: hmsledger show {entry_id}; use another id for a new entry"
+            )
         sys.stdout.write(f"{entry_id} is already recorded; nothing is written.\n")
         return None
 
@@ -160,9 +167,13 @@ class Proposal:
         warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
         lines = getattr(self.entry, "lines", ()) or getattr(self.entry, "now", ())
         understood = "; ".join(
-            f"{line.scheme} {year_words(line.year)} {funding_words(line.funding)} {amount_words(line.amount)}" for line in lines
+            f"{line.scheme} {year_words(line.year)} {funding_words(line.funding)} {amount_words(line.amount)}"
+            for line in lines
         )
-        sys.stdout.write(f"Recorded {self.entry.id} in {self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}\n")
+        sys.stdout.write(
+            f"Recorded {self.entry.id} in "
+            f"{self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}\n"
+        )
         self._remark(sys.stderr)
         if warning:
             sys.stderr.write(f"hmsledger: {warning}\n")
@@ -204,5 +215,3 @@ def _chain(book: Any, about: str) -> set[str]:  # noqa: ANN401 - a Book; its roo
         entry = book.by_id[about]
         about = getattr(entry, "corrects", "") or getattr(entry, "of", "")
     return found
-
-

@@ -32,5 +32,7 @@ def show(
     known = {item.id: item for item in opened.book.entries if clocks.knows(item)}
     if entry not in known:
         unknown_by_then = f" that was known on {as_known}" if entry in opened.book.by_id else ""
-        raise MisuseError(f"the book holds no entry “{entry}”{unknown_by_then}", did_you_mean(entry, known, "see: hmsledger list"))
+        raise MisuseError(
+            f"the book holds no entry “{entry}”{unknown_by_then}", did_you_mean(entry, known, "see: hmsledger list")
+        )
     write_page(shown(opened.book, known[entry], clocks, opened.where()), form, output, opened.whereabouts)

@@ -20,7 +20,9 @@ _UNFIT = re.compile(r"[:;\s()\[\]{}\"'|*!]+")
 def journal(book: Book, clocks: Clocks) -> str:
     """Return the approvals and variations of a book, with all that became of them, as an hledger journal."""
     lines = corrected(book, clocks).lines
-    head = "; Exported by hmsledger: accounts are column:year:funding:scheme, amounts in pounds.\ncommodity GBP 1000.00\n"
+    head = (
+        "; Exported by hmsledger: accounts are column:year:funding:scheme, amounts in pounds.\ncommodity GBP 1000.00\n"
+    )
     dated = sorted(
         (moment for entry in budget_entries(book, clocks) for moment in _moments(book, entry, clocks, lines)),
         key=lambda moment: moment[0],

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 
-from hmsledger.reports.page import Page
 from hmsledger.render.visible import visible
+from hmsledger.reports.page import Page
 
 _FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]{2})?")
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -37,7 +37,11 @@ def summary(findings: Iterable[Finding], checked: str) -> str:
     for finding in findings:
         counts[finding.severity] += 1
     nouns = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFORMATION: "remarks"}
-    said = [f"{count} {nouns[severity][:-1] if count == 1 else nouns[severity]}" for severity, count in counts.items() if count]
+    said = [
+        f"{count} {nouns[severity][:-1] if count == 1 else nouns[severity]}"
+        for severity, count in counts.items()
+        if count
+    ]
     return f"{', '.join(said)} in {checked}." if said else f"Nothing is wrong: {checked}."
 
 

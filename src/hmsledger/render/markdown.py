@@ -14,10 +14,10 @@ def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - Markd
 
 
 def escaped(text: str) -> str:
-    """Return a text that Markdown shows as it stands.
+    r"""Return a text that Markdown shows as it stands.
 
     >>> escaped("a|b [x](y)")
-    'a\\\\|b \\\\[x\\\\](y)'
+    'a\\|b \\[x\\](y)'
     """
     return _SPECIAL.sub(_plainly, visible(text))
 

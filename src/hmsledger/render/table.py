@@ -57,9 +57,7 @@ def _block(block: Block, width: int | None) -> Iterator[Styled]:
 def _table(table: Table, width: int | None) -> Iterator[Styled]:
     heads = [tuple(visible(line) for line in column.title.split("\n")) for column in table.columns]
     cells = [[visible(cell) for cell in row.cells] for row in table.rows]
-    widths = [
-        max(*map(width_of, head), *(width_of(row[index]) for row in cells)) for index, head in enumerate(heads)
-    ]
+    widths = [max(*map(width_of, head), *(width_of(row[index]) for row in cells)) for index, head in enumerate(heads)]
     spare = (width or sum(widths) * 2 + len(_GAP) * len(widths)) - sum(widths) - len(_GAP) * (len(widths) - 1)
     wrapped = next((index for index, column in enumerate(table.columns) if column.wraps), None)
     if spare < 0 and wrapped is not None:
@@ -80,7 +78,9 @@ def _table(table: Table, width: int | None) -> Iterator[Styled]:
         if index == len(table.rows) - last_rows and 0 < last_rows < len(table.rows):
             yield rule
         parts = [
-            textwrap.wrap(text, part, break_long_words=False, break_on_hyphens=False) or [""] if column == wrapped else [text]
+            textwrap.wrap(text, part, break_long_words=False, break_on_hyphens=False) or [""]
+            if column == wrapped
+            else [text]
             for column, (text, part) in enumerate(zip(texts, widths, strict=True))
         ]
         for line in zip_longest(*parts, fillvalue=""):
@@ -106,7 +106,9 @@ def _stacked(table: Table, width: int) -> Iterator[Styled]:
             yield Styled("")
         for name, cell in zip(names, row.cells, strict=True):
             if cell:
-                yield from (Styled(line, "total" if row.total else "") for line in _wrapped(f"{name}: {cell}", width, hang="  "))
+                yield from (
+                    Styled(line, "total" if row.total else "") for line in _wrapped(f"{name}: {cell}", width, hang="  ")
+                )
 
 
 def _wrapped(text: str, width: int | None, indent: str = "", hang: str = "") -> list[str]:

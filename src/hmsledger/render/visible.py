@@ -11,9 +11,9 @@ _SPACE, _DELETE = 0x20, 0x7F
 
 
 def visible(text: str) -> str:
-    """Return a text with every control and invisible character in a form that can be seen.
+    r"""Return a text with every control and invisible character in a form that can be seen.
 
-    >>> visible("a\\x1b[31mb")
+    >>> visible("a\x1b[31mb")
     'a␛[31mb'
     """
     return _HIDDEN.sub(lambda found: _sign(ord(found[0])), text).replace("\n", " ")

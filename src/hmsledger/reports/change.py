@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from hmsledger.clocks import EVERYTHING
 from hmsledger.entries import Book
 from hmsledger.money import shown
 from hmsledger.reconcile import Cell, Totals, position
-from hmsledger.clocks import EVERYTHING
 from hmsledger.reports.page import Column, Row, Table
 from hmsledger.reports.words import funding_words, year_words
 

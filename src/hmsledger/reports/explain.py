@@ -66,7 +66,9 @@ def explain(book: Book, selection: Selection, where: Where) -> Page:
             continue
         closing = steps[-1].running
         blocks += [_table(name, steps, where), Paragraph(f"{name}: {shown(closing)}, as in the report.")]
-        figures.append({"figure": column.value, "total": written(closing), "steps": [_data(step, where) for step in steps]})
+        figures.append(
+            {"figure": column.value, "total": written(closing), "steps": [_data(step, where) for step in steps]}
+        )
         records += [_record(column, step, where) for step in steps]
     if not figures:
         blocks.append(Paragraph("No entry stands behind this figure: it is nil."))
@@ -162,4 +164,3 @@ def _record(column: Standing, step: Step, where: Where) -> tuple[str, ...]:
 def _file_and_line(step: Step, where: Where) -> tuple[str, int]:
     file, _, line = where(step.entry.spot).rpartition(":")
     return file, int(line)
-

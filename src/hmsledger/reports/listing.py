@@ -25,7 +25,20 @@ from hmsledger.standing import Standing, standing_of
 
 SCHEMA = "hmsledger/list/1"
 Where = Callable[[Spot], str]
-_RECORDS = ("id", "kind", "scheme", "recorded", "decided", "body", "standing", "years", "amount", "title", "file", "line")
+_RECORDS = (
+    "id",
+    "kind",
+    "scheme",
+    "recorded",
+    "decided",
+    "body",
+    "standing",
+    "years",
+    "amount",
+    "title",
+    "file",
+    "line",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,11 @@ def listing(book: Book, selection: Selection, search: Search, where: Where) -> P
     columns = tuple(Column(name.capitalize(), right=name == "amount", wraps=name == "title") for name in shown_names)
     table = Table("", columns, tuple(Row(tuple(row[name] for name in shown_names)) for row in rows))
     count = plural(len(found), "entry", "entries")
-    blocks = (Title(f"Entries: {book.title or book.organisation or 'the book'}"), table, Paragraph(f"{count}. {clock_words(selection.clocks)}"))
+    blocks = (
+        Title(f"Entries: {book.title or book.organisation or 'the book'}"),
+        table,
+        Paragraph(f"{count}. {clock_words(selection.clocks)}"),
+    )
     records = [{**row, "amount": row["figure"]} for row in rows]
     data = {
         "schema": SCHEMA,

@@ -59,7 +59,9 @@ def report(book: Book, selection: Selection, by: By | None = None) -> Page:
         _table(book, cells, totals, by),
     ]
     if spans:
-        blocks.append(_table(book, spans, None, by, f"Sums over several years that cover {_label(selection.year)}, not profiled"))
+        blocks.append(
+            _table(book, spans, None, by, f"Sums over several years that cover {_label(selection.year)}, not profiled")
+        )
     blocks += _sentences(book, selection, seen, moved, spans)
     data = {
         "schema": SCHEMA,
@@ -131,9 +133,7 @@ def _spans(book: Book, selection: Selection, by: By | None) -> Mapping[Cell, Tot
     return {cell: total for cell, total in cells.items() if cell.year.is_span and cell.year.covers(year)}
 
 
-def _table(
-    book: Book, cells: Mapping[Cell, Totals], totals: Totals | None, by: By | None, caption: str = ""
-) -> Table:
+def _table(book: Book, cells: Mapping[Cell, Totals], totals: Totals | None, by: By | None, caption: str = "") -> Table:
     uncounted = any(total.not_counted for total in cells.values())
     columns = (
         *((Column(by.value.capitalize()),) if by else ()),
@@ -193,7 +193,11 @@ def _sentences(
     blocks: list[Block] = []
     approved = [item for item in seen.counted if item.standing.column is Standing.APPROVED]
     if not approved:
-        blocks.append(Paragraph(f"Nothing is approved for {_label(selection.year)}." if selection.year else "Nothing is approved."))
+        blocks.append(
+            Paragraph(
+                f"Nothing is approved for {_label(selection.year)}." if selection.year else "Nothing is approved."
+            )
+        )
     blocks.append(Paragraph(f"{movement_line(moved)}. Rows, columns and movements were added up apart and agree."))
     if quoted := [item for item in approved if item.standing.quoted]:
         blocks.append(Items("Approved, but resting on a quotation and not on a minute:", _listed(book, quoted)))
@@ -201,7 +205,9 @@ def _sentences(
         blocks.append(Items("Pending, not approved:", _listed(book, pending)))
     blocks += _left_out(book, seen)
     if spans or any(cell.year.is_span for cell in seen.cells()):
-        blocks.append(Paragraph("A sum over several years stays one sum until a decision profiles it; it is in no single year."))
+        blocks.append(
+            Paragraph("A sum over several years stays one sum until a decision profiles it; it is in no single year.")
+        )
     return blocks
 
 

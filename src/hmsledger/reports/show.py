@@ -88,7 +88,11 @@ def _facts(book: Book, entry: AnyEntry, where: Where) -> list[tuple[str, str]]:
     facts += [("Recorded", entry.recorded.isoformat()), ("Where", where(entry.spot))]
     match entry:
         case Correction():
-            facts += [("Corrects", entry.corrects), ("Statement", statement_words(entry.statement)), ("Reason", entry.reason)]
+            facts += [
+                ("Corrects", entry.corrects),
+                ("Statement", statement_words(entry.statement)),
+                ("Reason", entry.reason),
+            ]
             facts += _details(entry.statement, ("paragraph", "url"))
         case Quotation():
             facts += [("Quotes", entry.quotes), *_details(entry.document, ("title", "dated", "paragraph", "url"))]
@@ -96,7 +100,11 @@ def _facts(book: Book, entry: AnyEntry, where: Where) -> list[tuple[str, str]]:
             facts += [("Of", entry.of), ("Decision", decision_words(book, entry)), *_decision_details(entry.decision)]
         case _:
             facts += [("Decision", decision_words(book, entry)), *_decision_details(entry.decision)]
-    facts += [(name.capitalize(), str(getattr(entry, name))) for name in _FACTS if name != "matter" or entry.matter != "budget"]
+    facts += [
+        (name.capitalize(), str(getattr(entry, name)))
+        for name in _FACTS
+        if name != "matter" or entry.matter != "budget"
+    ]
     return [(name, text) for name, text in facts if text]
 
 
@@ -164,7 +172,9 @@ def _history(book: Book, entry: AnyEntry, clocks: Clocks, restated: Corrected, w
     blocks: list[Block] = []
     if isinstance(entry, BudgetEntry):
         steps = steps_of(book, entry, clocks)
-        words = tuple(f"{step_words(book, step, entry.matter)}: {step.entry.id}, {where(step.entry.spot)}" for step in steps)
+        words = tuple(
+            f"{step_words(book, step, entry.matter)}: {step.entry.id}, {where(step.entry.spot)}" for step in steps
+        )
         blocks.append(Items("Decisions:", words))
     if corrections := restated.applied.get(entry.id, ()):
         said = tuple(f"{statement_words(item.statement)}: {item.id}, {where(item.spot)}" for item in corrections)

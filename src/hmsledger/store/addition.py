@@ -7,8 +7,8 @@ from typing import Any
 
 from hmsledger.entries import AnyEntry, Book, in_reading_order
 from hmsledger.findings import DamagedBookError, Finding, Severity, Spot
-from hmsledger.store.compose import appended, composed
 from hmsledger.store.complaints import explained
+from hmsledger.store.compose import appended, composed
 from hmsledger.store.errors import NotWrittenError
 from hmsledger.store.files import shown_path
 from hmsledger.store.find import SUFFIX
@@ -129,5 +129,3 @@ def _cannot_add(shown: str, finding: Finding) -> Exception:
         return DamagedBookError((finding,))
     message = f"{shown} is written in a way that nothing can be added to: {finding.message}"
     return NotWrittenError(message, "write its lists as [[entry]] tables, then run the same command again")
-
-

@@ -62,7 +62,7 @@ def explained(complaint: ErrorDetails, document: Mapping[str, object], shown: st
     return Finding(code, Severity.ERROR, message, advice, spot, entry)
 
 
-def _sentence(
+def _sentence(  # noqa: C901, PLR0911, PLR0912 - one case for each complaint
     complaint: ErrorDetails, path: tuple[str | int, ...], document: Mapping[str, object]
 ) -> tuple[str, str, str]:
     key = str(path[-1]) if path else ""
@@ -87,7 +87,11 @@ def _sentence(
             return _about_choice(key, str(value), _WORDS[key])
         case "too_short":
             noun = _noun(path[:-1], document)
-            return "no-lines", f"{_a(noun)} needs at least one line", "add what was decided, not-stated where it is not known"
+            return (
+                "no-lines",
+                f"{_a(noun)} needs at least one line",
+                "add what was decided, not-stated where it is not known",
+            )
         case "string_too_short":
             return "empty-text", f"“{key}” is empty", "fill it in, or leave the key out"
         case "string_type":
@@ -101,12 +105,14 @@ def _sentence(
 def _about_format(missing: bool, value: object) -> tuple[str, str, str]:  # noqa: FBT001 - one of two sentences
     if missing:
         return "unknown-format", "the file does not say which format it is in", "put format = 1 on its first line"
-    return "unknown-format", f"format {_plain(value)} is not known here", "this hmsledger reads format = 1; a newer one may read it"
+    return (
+        "unknown-format",
+        f"format {_plain(value)} is not known here",
+        "this hmsledger reads format = 1; a newer one may read it",
+    )
 
 
-def _about_unknown_key(
-    key: str, holder: tuple[str | int, ...], document: Mapping[str, object]
-) -> tuple[str, str, str]:
+def _about_unknown_key(key: str, holder: tuple[str | int, ...], document: Mapping[str, object]) -> tuple[str, str, str]:
     known = _keys_of(holder, document)
     noun = _noun(holder, document)
     message = f"“{key}” is not a key of {_a(noun)}"
@@ -174,12 +180,13 @@ def _without_tag(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
 def _at(document: Mapping[str, object], path: tuple[str | int, ...]) -> object:
     value: object = document
     for part in path:
-        if isinstance(value, Mapping) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
-            return None
+        match value:
+            case dict() if part in value:
+                value = value[part]
+            case list() if isinstance(part, int) and part < len(value):
+                value = value[part]
+            case _:
+                return None
     return value
 
 

@@ -54,7 +54,9 @@ def locate(path: Path) -> Whereabouts:
         if path.is_dir():
             return Whereabouts(path)
         if not os.path.lexists(path):
-            raise MisuseError(f"there is no file or folder “{path}”", "check the path, or make a book with: hmsledger init")
+            raise MisuseError(
+                f"there is no file or folder “{path}”", "check the path, or make a book with: hmsledger init"
+            )
     except ValueError:
         raise MisuseError("the path holds a character that no file name can hold", "check the path") from None
     around = _folder_around(path)
@@ -71,7 +73,10 @@ def files_of(root: Path) -> tuple[Path, ...]:
         return (root,)
     found = tuple(sorted(_toml_below(root)))
     if not found:
-        raise MisuseError(f"the folder “{root}” holds no ledger file", f"name a folder with {SUFFIX} files in it, or run: hmsledger init {root}")
+        raise MisuseError(
+            f"the folder “{root}” holds no ledger file",
+            f"name a folder with {SUFFIX} files in it, or run: hmsledger init {root}",
+        )
     return found
 
 

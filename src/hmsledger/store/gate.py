@@ -11,7 +11,9 @@ MOST_BYTES = 64 * 1024 * 1024
 LONGEST_LINE = 20_000
 
 _ORDINARY = bytes(range(0x20, 0x7F)) + b"\t\n\r"
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
 _ESCAPE = re.compile(rb"\\[uUbfr]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -41,8 +43,10 @@ def read_bytes(path: Path, shown: str) -> bytes:
         descriptor = os.open(path, flags)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "its name cannot be a file's"
-        raise _refused("unreadable-file", shown, f"{shown} cannot be opened: {reason}", "check the path and its permissions") from None
-    with open(descriptor, "rb") as file:
+        raise _refused(
+            "unreadable-file", shown, f"{shown} cannot be opened: {reason}", "check the path and its permissions"
+        ) from None
+    with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             message = f"{shown} is no ordinary file but {_sort_of_file(status.st_mode)}"
@@ -53,7 +57,9 @@ def read_bytes(path: Path, shown: str) -> bytes:
         try:
             return file.read(MOST_BYTES + 1)
         except OSError as error:
-            raise _refused("unreadable-file", shown, f"{shown} cannot be read: {error.strerror}", "try again, or restore it") from None
+            raise _refused(
+                "unreadable-file", shown, f"{shown} cannot be read: {error.strerror}", "try again, or restore it"
+            ) from None
 
 
 def decode(data: bytes, shown: str) -> str:
@@ -64,7 +70,10 @@ def decode(data: bytes, shown: str) -> str:
     """
     if data.startswith(_UTF8_MARK):
         raise _refused(
-            "byte-order-mark", shown, f"{shown} begins with a byte order mark (BOM), which is no part of TOML", "save it as “UTF-8”, not “UTF-8 with BOM”"
+            "byte-order-mark",
+            shown,
+            f"{shown} begins with a byte order mark (BOM), which is no part of TOML",
+            "save it as “UTF-8”, not “UTF-8 with BOM”",
         )
     if data.startswith(_UTF16_MARKS) or data[1:2] == b"\0":
         raise _refused("not-utf8", shown, f"{shown} is saved as UTF-16, as Windows calls “Unicode”", "save it as UTF-8")
@@ -76,7 +85,13 @@ def decode(data: bytes, shown: str) -> str:
         raise _hidden(text, hidden, shown)
     if data.count(b"\r") != data.count(b"\r\n"):
         place = place_of(text, re.search(r"\r(?!\n)", text).start())  # type: ignore[union-attr]  # counted above
-        raise _refused("control-character", shown, "a carriage return stands alone, without a line feed", "save the file with LF or CRLF line ends", place)
+        raise _refused(
+            "control-character",
+            shown,
+            "a carriage return stands alone, without a line feed",
+            "save the file with LF or CRLF line ends",
+            place,
+        )
     _refuse_long_lines(data, shown)
     return text.replace("\r\n", "\n")
 
@@ -119,7 +134,9 @@ def _not_utf8(data: bytes, start: int, shown: str) -> RefusedError:
 
 def _hidden(text: str, found: re.Match[str], shown: str) -> RefusedError:
     message = f"the hidden character U+{ord(found[0]):04X} stands here: what is read is not what is seen"
-    return _refused("control-character", shown, message, "delete it and type the text again", place_of(text, found.start()))
+    return _refused(
+        "control-character", shown, message, "delete it and type the text again", place_of(text, found.start())
+    )
 
 
 def _refuse_long_lines(data: bytes, shown: str) -> None:

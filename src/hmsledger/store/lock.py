@@ -39,7 +39,9 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
     try:
         descriptor = os.open(path, flags, 0o666)
     except OSError as error:
-        raise NotWrittenError(f"the folder {folder} cannot be written to: {error.strerror}", "ask for write access to it") from None
+        raise NotWrittenError(
+            f"the folder {folder} cannot be written to: {error.strerror}", "ask for write access to it"
+        ) from None
     try:
         _take(descriptor, path, patience)
         _sign(descriptor)

@@ -82,7 +82,9 @@ def _id(value: object) -> str:
 def _code(value: object) -> str:
     if isinstance(value, str) and value.strip() == value and value and not {"@", "\n", "\t"} & set(value):
         return value
-    raise _wrong("bad-code", f"{_quoted(value)} cannot be a scheme's code", "use text without @ and without spaces at its ends")
+    raise _wrong(
+        "bad-code", f"{_quoted(value)} cannot be a scheme's code", "use text without @ and without spaces at its ends"
+    )
 
 
 def _quoted(value: object) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import toml_rs
 
-from hmsledger.findings import Finding, Place, Severity, Spot
+from hmsledger.findings import Finding, Severity, Spot
 from hmsledger.store.gate import RefusedError, place_of
 
 Document = dict[str, object]
@@ -19,7 +19,7 @@ DEEPEST = 100
 _FEW_BRACKETS = 500
 _HEADER = "\n[[entry]]\n"
 _SYNTAX = re.compile(
-    r'"""(?:[^"\\]+|\\.|"(?!""))*"""|\'\'\'(?:[^\']+|\'(?!\'\'))*\'\'\''
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\']|\'(?!\'\'))*\'\'\''
     r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]',
     re.DOTALL,
 )
@@ -109,7 +109,9 @@ def _refuse_deep(text: str, shown: str) -> None:
                 message = f"brackets are nested more than {DEEPEST} deep"
                 place = place_of(text, found.start())
                 advice = "a ledger never needs that: rewrite the value"
-                raise RefusedError(Finding("nested-too-deep", Severity.ERROR, message, advice, Spot(shown), place=place))
+                raise RefusedError(
+                    Finding("nested-too-deep", Severity.ERROR, message, advice, Spot(shown), place=place)
+                )
         elif found[0] in "]}":
             depth = max(depth - 1, 0)
 

@@ -15,10 +15,8 @@ from hmsledger.entries import (
     Correction,
     Decision,
     Document,
-    Evidence,
     LaterDecision,
     Line,
-    Outcome,
     Quotation,
     Scheme,
     Scope,
@@ -111,9 +109,7 @@ def _declared(
     return found
 
 
-def _unique_entries(
-    elements: list[tuple[Spot, Values]], findings: list[Finding]
-) -> dict[str, tuple[Spot, Values]]:
+def _unique_entries(elements: list[tuple[Spot, Values]], findings: list[Finding]) -> dict[str, tuple[Spot, Values]]:
     found: dict[str, tuple[Spot, Values]] = {}
     for spot, values in elements:
         entry_id = values["id"]
@@ -127,7 +123,7 @@ def _unique_entries(
     return found
 
 
-def _schemes_of(filed_entries: Mapping[str, tuple[Spot, Values]]) -> Mapping[str, str]:
+def _schemes_of(filed_entries: Mapping[str, tuple[Spot, Values]]) -> dict[str, str]:
     """Return the scheme of each entry, where it leaves that to the entry that it is about."""
     found: dict[str, str] = {}
     for entry_id in filed_entries:
@@ -139,9 +135,9 @@ def _schemes_of(filed_entries: Mapping[str, tuple[Spot, Values]]) -> Mapping[str
             if "scheme" in values:
                 break
             current = values.get("of") or values.get("corrects", "")
-        values = filed_entries[current][1] if current in filed_entries else {}
-        scheme = found.get(current, values.get("scheme", ""))
-        found |= dict.fromkeys(chain, scheme)
+        declared: str = filed_entries[current][1].get("scheme", "") if current in filed_entries else ""
+        scheme = found.get(current, declared)
+        found.update(dict.fromkeys(chain, scheme))
     return found
 
 

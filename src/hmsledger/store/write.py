@@ -21,6 +21,8 @@ from hmsledger.store.gate import RefusedError, read_bytes
 _TRIES = 5
 _SHARING_VIOLATIONS = frozenset({5, 32, 33})
 _REPLACE_PATIENCE = 2.5
+_STANDS = "it is recorded"
+_HARMLESS = "check the disk; running the same command again is harmless"
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF})
 
 
@@ -56,7 +58,9 @@ def _refuse_unwritable(target: Path, old: bytes | None) -> int | None:
     try:
         status = target.stat()
     except OSError as error:
-        raise NotWrittenError(f"{target.name} cannot be looked at: {error.strerror}", "check that it is still there") from None
+        raise NotWrittenError(
+            f"{target.name} cannot be looked at: {error.strerror}", "check that it is still there"
+        ) from None
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise NotWrittenError(f"{target.name} is read-only", "ask its keeper, or make it writable")
     if status.st_nlink > 1:
@@ -98,7 +102,9 @@ def _open_temporary(target: Path) -> tuple[Path, int]:
         except OSError as error:
             message = f"the folder of {target.name} cannot be written to: {error.strerror}"
             raise NotWrittenError(message, "ask for write access to it, or make room") from None
-    raise NotWrittenError(f"no temporary file could be made beside {target.name}", "look for files ending in .tmp there")
+    raise NotWrittenError(
+        f"no temporary file could be made beside {target.name}", "look for files ending in .tmp there"
+    )
 
 
 def _copy_access(descriptor: int, target: Path, mode: int) -> None:
@@ -114,7 +120,7 @@ def _copy_access(descriptor: int, target: Path, mode: int) -> None:
 
 def _force_to_disk(descriptor: int) -> None:
     if sys.platform == "darwin":
-        import fcntl
+        import fcntl  # noqa: PLC0415 - there is none on Windows
 
         with suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
@@ -158,10 +164,12 @@ def _make_it_last(target: Path, new: bytes) -> str:
                 os.close(descriptor)
         except OSError as error:
             if error.errno not in _NO_FOLDER_SYNC:
-                raise RecordedButError(f"the folder could not be forced to disk: {error.strerror}") from None
+                raise RecordedButError(
+                    f"{_STANDS}, but the folder could not be forced to disk: {error.strerror}", _HARMLESS
+                ) from None
             warning = "this place cannot promise that a new entry survives a power cut"
     if _hash_of(target) != sha256(new).digest():
-        raise RecordedButError(f"{target.name} does not read back as it was written")
+        raise RecordedButError(f"{_STANDS}, but {target.name} does not read back as it was written", _HARMLESS)
     return warning
 
 

@@ -1,5 +1,6 @@
 """Printed figures against the book: quotations, stated totals, and the precision of a figure."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from hmsledger.checks.context import Checked, Context, about
@@ -55,7 +56,8 @@ def stated_total_disagrees(context: Context) -> Checked:
                 "stated-total-disagrees",
                 Severity.ERROR,
                 f"{_titled(total)} {shown(total.pence)}, the book says {shown(booked)}: "
-                f"out by {shown(abs(total.pence - booked))}{_rounding(figure)}",
+                f"out by {shown(abs(total.pence - booked))}{_slip(booked - total.pence, _amounts(context, total.scope))}"
+                f"{_rounding(figure)}",
                 "find the decision that is missing, or the entry that is wrong; nothing may be made to fit",
                 total.spot.at("amount"),
             )
@@ -92,7 +94,8 @@ def _judged(context: Context, entry: Quotation, index: int, line: Line, amount: 
             "quotation-disagrees",
             Severity.ERROR,
             f"{printed} ({shown(amount)}) is quoted, the book said {shown(nearest)} on {dated}: "
-            f"out by {shown(abs(amount - nearest))}{_rounding(figure)}",
+            f"out by {shown(abs(amount - nearest))}{_slip(nearest - amount, _amounts(context, Scope(line.scheme)))}"
+            f"{_rounding(figure)}",
             "correct the document, or record the decision that is missing",
             *path,
         )
@@ -176,6 +179,17 @@ def _prints(stated: str, pence: int) -> bool:
         return True
     figure = read_figure(stated)
     return figure.covers(pence) or (figure.pence > 0 and figure.covers(-pence))
+
+
+def _amounts(context: Context, scope: Scope) -> Iterator[int]:
+    return (line.pence for life in context.lives for line in life.lines if scope.takes(line))
+
+
+def _slip(out_by: int, amounts: Iterator[int]) -> str:
+    """Return the one amount whose lost minus sign would explain a difference, in words; nothing is ever repaired."""
+    if any(2 * amount == out_by for amount in amounts if amount):
+        return f", exactly twice {shown(abs(out_by) // 2)}, as if its minus sign were lost"
+    return ""
 
 
 def _rounding(figure: Figure) -> str:

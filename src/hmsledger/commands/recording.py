@@ -18,6 +18,8 @@ from hmsledger.findings import MisuseError
 DryRun = Annotated[
     bool, typer.Option("--dry-run", "-n", help="Show the TOML and the change to the totals; write nothing.")
 ]
+_HEAD = frozenset({"kind", "type", "scheme", "of", "corrects", "quotes", "title"})
+
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
 
 
@@ -198,13 +200,9 @@ class Proposal:
 
 
 def _with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:
-    """Return values with the day of recording in its usual place, before the decision."""
-    found: dict[str, Any] = {}
-    for key, value in values.items():
-        if key in {"decision", "statement", "document"}:
-            found["recorded"] = day
-        found[key] = value
-    return found
+    """Return values with the day of recording in its usual place, behind what the entry is and is about."""
+    first = {key: value for key, value in values.items() if key in _HEAD}
+    return {**first, "recorded": day, **{key: value for key, value in values.items() if key not in _HEAD}}
 
 
 def _chain(book: Any, about: str) -> set[str]:  # noqa: ANN401 - a Book; its room is heavy

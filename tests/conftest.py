@@ -1,0 +1,100 @@
+"""What all tests share: golden files, the program as a user runs it, and a home of its own for every test."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from hmsledger.commands import run
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+
+
+class Ended(NamedTuple):
+    """How a run of the program ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+Program = Callable[..., Ended]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep a user's own settings out of the tests, and the tests out of the user's cache."""
+    for name in ("HMSLEDGER_BOOK", "HMSLEDGER_FORMAT", "HMSLEDGER_OUTPUT_FORMAT", "HMSLEDGER_DEBUG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HMSLEDGER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str | Path, str], None]:
+    """Return a function that compares a text with a golden file, or writes it with ``--update-golden``."""
+
+    def compare(name: str | Path, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        assert path.read_bytes().decode() == text
+
+    return compare
+
+
+@pytest.fixture
+def hmsledger(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Return the program: words in, status and what it printed out. It runs in the repository unless told otherwise."""
+
+    def program(*words: str, cwd: Path = ROOT) -> Ended:
+        monkeypatch.chdir(cwd)
+        capsys.readouterr()
+        status = run(list(words))
+        printed = capsys.readouterr()
+        return Ended(status, printed.out, printed.err)
+
+    return program
+
+
+@pytest.fixture
+def hmsledger_process() -> Program:
+    """Return the program as a process of its own, with nothing on standard input."""
+
+    def program(*words: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Ended:
+        ended = subprocess.run(
+            [sys.executable, "-m", "hmsledger", *words],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+    return program
+
+
+@pytest.fixture
+def program_needed() -> Callable[[str], str]:
+    """Return a function that finds a program from outside Python: left out in plain words, but never in CI."""
+    import shutil
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed, and in CI nothing is left out")
+        if path is None:
+            pytest.skip(f"left out, because {name} is not installed")
+        return path
+
+    return find

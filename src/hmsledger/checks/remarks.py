@@ -98,15 +98,17 @@ def amount_not_stated(context: Context) -> Checked:
 def year_not_stated(context: Context) -> Checked:
     """Money whose year nobody stated stands in a row of its own."""
     for entry, lines in _stood(context):
-        count = sum(not line.year.is_stated and isinstance(line.amount, int) for line in lines)
-        if count and not _is_reprofile(entry):
+        found = [index for index, line in enumerate(lines) if not line.year.is_stated and isinstance(line.amount, int)]
+        if found and not _is_reprofile(entry):
             yield about(
                 entry,
                 "year-not-stated",
                 Severity.INFORMATION,
-                f"the financial year is not stated on {count} of {len(lines)} lines of {entry.id}",
+                f"the financial year is not stated on {len(found)} of {len(lines)} lines of {entry.id}",
                 "correct the entry once the year is known",
                 "lines",
+                found[0],
+                "year",
             )
 
 
@@ -127,15 +129,21 @@ def year_unnamed(context: Context) -> Checked:
 def funding_not_stated(context: Context) -> Checked:
     """Money that nobody called capital or revenue is neither."""
     for entry, lines in _stood(context):
-        count = sum(line.funding is Funding.NOT_STATED and isinstance(line.amount, int) for line in lines)
-        if count:
+        found = [
+            index
+            for index, line in enumerate(lines)
+            if line.funding is Funding.NOT_STATED and isinstance(line.amount, int)
+        ]
+        if found:
             yield about(
                 entry,
                 "funding-not-stated",
                 Severity.INFORMATION,
-                f"capital or revenue is not stated on {count} of {len(lines)} lines of {entry.id}",
+                f"capital or revenue is not stated on {len(found)} of {len(lines)} lines of {entry.id}",
                 "correct the entry once it is known",
                 "lines",
+                found[0],
+                "funding",
             )
 
 

@@ -58,10 +58,10 @@ class Selection:
         """Return what it is restricted to, in words; nothing where it is the whole book."""
         parts = [
             " and ".join(sorted(book.scheme_name(code) for code in self.schemes)),
-            f"{self.funding} only" if self.funding else "",
+            f"funding type {self.funding}" if self.funding else "",
             f"account {self.account}" if self.account else "",
             f"source {self.source}" if self.source else "",
-            f"{self.status} only" if self.status else "",
+            f"status {self.status}" if self.status else "",
             f"entries of {' and '.join(sorted(self.files))}" if self.files else "",
         ]
         return ", ".join(part for part in parts if part)

@@ -1,9 +1,12 @@
 """Looking up where findings stand. Only what is to be reported is looked up, so a clean read pays nothing."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from hmsledger.findings import Finding, Place, Spot
-from hmsledger.store.positions import Positions, index
+
+if TYPE_CHECKING:
+    from hmsledger.store.positions import Positions
 
 TOP = Place(1, 1, 1, 1)
 
@@ -14,10 +17,12 @@ class Places:
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         """Take the bytes of each file, by its shown path."""
         self._contents = contents
-        self._known: dict[str, Positions] = {}
+        self._known: dict[str, "Positions"] = {}
 
     def of(self, spot: Spot) -> Place:
         """Return where a spot stands, or where the nearest thing around it does."""
+        from hmsledger.store.positions import index  # noqa: PLC0415 - a clean read never needs it
+
         if spot.file not in self._known:
             text = self._contents.get(spot.file, b"").decode(errors="replace").replace("\r\n", "\n")
             self._known[spot.file] = index(text)

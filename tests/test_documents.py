@@ -1,0 +1,72 @@
+"""Every example in the documents is run, in order, and must print what the document says."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Program
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
+_BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINKS = re.compile(r"\]\((?!https?:)(?P<target>[^)#]+)")
+
+
+def examples(text: str) -> list[str]:
+    return [line[2:] for block in _BLOCK.finditer(text) for line in block["body"].splitlines() if line.startswith("$ ")]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_examples_print_what_the_document_says(
+    document: str, hmsledger: Program, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
+    path = ROOT / document
+    text = path.read_text(encoding="utf-8")
+
+    def run_block(block: re.Match[str]) -> str:
+        printed: list[str] = []
+        for command in examples(block[0]):
+            program, *words = shlex.split(command)
+            assert program == "hmsledger"
+            ended = hmsledger(*words, cwd=tmp_path)
+            printed += [f"$ {command}", *(ended.out + ended.err).replace("\r\n", "\n").splitlines()]
+        return "```console\n" + "".join(f"{line}\n" for line in printed) + "```"
+
+    ran = _BLOCK.sub(run_block, text)
+
+    if request.config.getoption("--update-golden"):
+        path.write_text(ran, encoding="utf-8")
+    assert ran == text or request.config.getoption("--update-golden")
+
+
+def test_the_readme_shows_every_command(hmsledger: Program) -> None:
+    from hmsledger.commands import COMMANDS
+
+    shown = {command.split()[1] for command in examples((ROOT / "README.md").read_text(encoding="utf-8"))}
+
+    assert set(COMMANDS) == shown
+    assert hmsledger("--help").status == 0
+
+
+def test_the_founding_case_gives_the_shipped_book(hmsledger: Program, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "founding-case.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    for command in (line for block in blocks for line in block.splitlines()):
+        ended = hmsledger(*shlex.split(command)[1:], cwd=tmp_path)
+        assert (0, "") == (ended.status, ended.err)
+
+    made = {path.name: path.read_bytes() for path in (tmp_path / "ledgers").iterdir() if not path.name.endswith(".lock")}
+    shipped = {path.name: path.read_bytes() for path in (ROOT / "ledgers").iterdir() if not path.name.endswith(".lock")}
+
+    assert shipped == made
+
+
+@pytest.mark.parametrize("document", (*DOCUMENTS, "docs/founding-case.md", "CHANGELOG.md"))
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    path = ROOT / document
+    targets = [match["target"] for match in _LINKS.finditer(path.read_text(encoding="utf-8"))]
+
+    assert [target for target in targets if not (path.parent / target).exists()] == []

@@ -62,7 +62,7 @@ def test_a_report_gives_the_figures_of_its_case(case: str, view: dict[str, Any],
     year = read_year(view["year"]) if "year" in view else None
     book = book_of(case, view, tmp_path)
 
-    data = dict(report(book, Selection(clocks_of(view), year), By(view["by"]) if "by" in view else None).data)
+    data = dict(report(book, Selection(clocks_of(view), year), By(view["by"]) if "by" in view else None).data())
 
     if "rows" in view:
         rows = [{"not_counted": ZERO, **row} for row in view["rows"]]
@@ -77,7 +77,7 @@ def test_a_report_gives_the_figures_of_its_case(case: str, view: dict[str, Any],
 @pytest.mark.parametrize(("case", "group"), views("group"))
 def test_sums_over_all_years_are_those_of_the_case(case: str, group: dict[str, Any], tmp_path: Path) -> None:
     view = view_named(case, group["view"])
-    data = report(book_of(case, view, tmp_path), Selection(clocks_of(view)), By(group["by"])).data
+    data = report(book_of(case, view, tmp_path), Selection(clocks_of(view)), By(group["by"])).data()
 
     for column in ("approved", "pending"):
         if column in group:

@@ -7,6 +7,7 @@ order in which they were recorded; one whose ``was`` does not fit changes nothin
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from hmsledger.clocks import Clocks
 from hmsledger.entries import Book, Correction, Line, id_order
@@ -29,11 +30,32 @@ class Corrected:
         lines: for each corrected entry's id, its lines as corrected so far.
         applied: for each corrected entry's id, the corrections in the order in which they restated it.
         misfits: the corrections that changed nothing.
+        history: for each corrected entry's id, its lines after each correction, with the day it was recorded.
     """
 
     lines: Mapping[str, tuple[Line, ...]]
     applied: Mapping[str, tuple[Correction, ...]]
     misfits: tuple[Misfit, ...]
+    history: Mapping[str, tuple[tuple[date, tuple[Line, ...]], ...]]
+
+    def days_of(self, entry: str) -> tuple[date, ...]:
+        """Return the days on which corrections of an entry were recorded."""
+        return tuple(day for day, _ in self.history.get(entry, ()))
+
+    def lines_as_known(self, entry: str, recorded: tuple[Line, ...], day: date | None) -> tuple[Line, ...]:
+        """Return an entry's lines as corrected by what had been recorded by a day.
+
+        Args:
+            entry: its id.
+            recorded: its lines as they were recorded.
+            day: the day; None for everything that these corrections know.
+        """
+        lines = recorded
+        for recorded_on, restated in self.history.get(entry, ()):
+            if day is not None and recorded_on > day:
+                break
+            lines = restated
+        return lines
 
 
 def corrected(book: Book, clocks: Clocks) -> Corrected:
@@ -45,6 +67,7 @@ def corrected(book: Book, clocks: Clocks) -> Corrected:
     known.sort(key=lambda entry: (entry.recorded, entry.statement.made, id_order(entry.id)))
     lines: dict[str, tuple[Line, ...]] = {}
     applied: dict[str, tuple[Correction, ...]] = {}
+    history: dict[str, tuple[tuple[date, tuple[Line, ...]], ...]] = {}
     misfits: list[Misfit] = []
     for correction in known:
         chain, cycle = _chain(book, correction)
@@ -59,7 +82,8 @@ def corrected(book: Book, clocks: Clocks) -> Corrected:
         for target, new in restated.items():
             lines[target] = new or ()
             applied[target] = (*applied.get(target, ()), correction)
-    return Corrected(lines, applied, tuple(misfits))
+            history[target] = (*history.get(target, ()), (correction.recorded, new or ()))
+    return Corrected(lines, applied, tuple(misfits), history)
 
 
 def replaced(standing: tuple[Line, ...], correction: Correction) -> tuple[Line, ...] | None:

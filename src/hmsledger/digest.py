@@ -5,11 +5,13 @@ import json
 from dataclasses import fields
 from datetime import date
 from enum import Enum
+from functools import cache
 
 from hmsledger.entries import KIND_NAMES, AnyEntry, Book
 from hmsledger.findings import Spot
 from hmsledger.years import Year
 
+_LEFT_OPEN = (None, "", ())
 _BOOK, _ENTRY = b"hmsledger:book:1\0", b"hmsledger:entry:1\0"
 
 
@@ -35,10 +37,17 @@ def _hashed(prefix: bytes, value: object) -> str:
 
 def _of_fields(value: object) -> dict[str, object]:
     """Return what a value says by field, without what it leaves open and where it stands."""
-    found = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # a dataclass
     return {
-        name: _plain(part) for name, part in found.items() if part not in (None, "", ()) and not isinstance(part, Spot)
+        name: _plain(part)
+        for name in _names(type(value))  # type: ignore[arg-type]  # a class is hashable
+        if (part := getattr(value, name)) not in _LEFT_OPEN and not isinstance(part, Spot)
     }
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    named: tuple[str, ...] | None = getattr(kind, "_fields", None)
+    return named or tuple(field.name for field in fields(kind))
 
 
 def _plain(value: object) -> object:
@@ -47,11 +56,11 @@ def _plain(value: object) -> object:
             return value.label
         case Enum():
             return value.value
-        case str() | int() | bool():
+        case str() | int():
             return value
         case date():
             return value.isoformat()
-        case tuple():
+        case tuple() if not hasattr(value, "_fields"):
             return [_plain(part) for part in value]
         case _:
             return _of_fields(value)

@@ -3,13 +3,12 @@
 An entry says what was decided, corrected or quoted. Nothing here adds up, reads a file or prints.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hmsledger.findings import Spot
 from hmsledger.money import Amount
@@ -21,7 +20,13 @@ RINGS: Mapping[str, str] = {"hra": "Housing Revenue Account", "general-fund": "G
 SOURCES: tuple[str, ...] = ("borrowing", "capital-receipts", "grant", "s106", "cil", "reserve", "revenue-contribution")
 
 
-class Funding(StrEnum):
+class Word(StrEnum):
+    """One of a few words. It hashes as text does, at the speed of text: sums are kept under such words."""
+
+    __hash__ = str.__hash__
+
+
+class Funding(Word):
     """Whether spending is capital or revenue; a decision that does not say so stays ``not-stated``."""
 
     CAPITAL = "capital"
@@ -29,7 +34,7 @@ class Funding(StrEnum):
     NOT_STATED = "not-stated"
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """What a body did with an entry."""
 
     PROPOSED = "proposed"
@@ -47,7 +52,7 @@ class Outcome(StrEnum):
     NOTED = "noted"
 
 
-class VariationType(StrEnum):
+class VariationType(Word):
     """The ways in which an approved budget is changed."""
 
     ADDITION = "addition"
@@ -59,7 +64,7 @@ class VariationType(StrEnum):
     RELEASE = "release"
 
 
-class Evidence(StrEnum):
+class Evidence(Word):
     """How a decision is known: from its own minute or notice, or because a later document says so."""
 
     MINUTE = "minute"
@@ -98,8 +103,7 @@ class Line(NamedTuple):
         return self.amount if isinstance(self.amount, int) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A document that is cited: its title, date, paragraph and address, as far as known."""
 
     title: str = ""
@@ -108,8 +112,7 @@ class Document:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What a body decided, when, and where that is minuted.
 
     Attributes:
@@ -135,8 +138,7 @@ class Decision:
     quoted_in: Document | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """Who said that the record was wrong, when and where."""
 
     by: str
@@ -235,18 +237,16 @@ KIND_NAMES: Mapping[type[AnyEntry], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A body or officer, and the matters it has power to decide."""
 
     id: str
     name: str
     decides: tuple[str, ...] = ()
-    spot: Spot = field(default=Spot(""), compare=False, repr=False)
+    spot: Spot = Spot("")
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """What budget is approved for."""
 
     code: str
@@ -254,30 +254,27 @@ class Scheme:
     account: str = NOT_STATED
     parent: str = ""
     status: str = ""
-    spot: Spot = field(default=Spot(""), compare=False, repr=False)
+    spot: Spot = Spot("")
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """A further name for an account, and the ring that it lies in."""
 
     id: str
     name: str
     ring: str
-    spot: Spot = field(default=Spot(""), compare=False, repr=False)
+    spot: Spot = Spot("")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A further source of funding that the book declares."""
 
     id: str
     name: str
-    spot: Spot = field(default=Spot(""), compare=False, repr=False)
+    spot: Spot = Spot("")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which part of the budget a stated total is about; what is None is not restricted."""
 
     scheme: str | None = None
@@ -297,8 +294,7 @@ class Scope:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class StatedTotal:
+class StatedTotal(NamedTuple):
     """A total that a document printed, kept only to be checked."""
 
     scope: Scope
@@ -307,7 +303,7 @@ class StatedTotal:
     as_at: date | None = None
     stated: str = ""
     document: Document | None = None
-    spot: Spot = field(default=Spot(""), compare=False, repr=False)
+    spot: Spot = Spot("")
 
 
 @dataclass(frozen=True)
@@ -322,6 +318,11 @@ class Book:
     sources: Mapping[str, Source] = field(default_factory=dict)
     entries: tuple[AnyEntry, ...] = ()
     stated_totals: tuple[StatedTotal, ...] = ()
+
+    @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What was worked out from this book once, kept for as long as the book is."""
+        return {}
 
     @cached_property
     def by_id(self) -> Mapping[str, AnyEntry]:
@@ -368,14 +369,14 @@ class Book:
         return frozenset(found)
 
 
-def id_order(entry_id: str) -> tuple[tuple[int, int | str], ...]:
+def id_order(entry_id: str) -> tuple[str, int, str]:
     """Return a key that sorts ids as people do: HMS-9 before HMS-10.
 
     >>> sorted(["HMS-10", "HMS-9"], key=id_order)
     ['HMS-9', 'HMS-10']
     """
-    parts = re.split(r"([0-9]+)", entry_id)
-    return tuple((1, int(part)) if part.isdecimal() else (0, part) for part in parts if part)
+    stem = entry_id.rstrip("0123456789")
+    return (stem, int(entry_id[len(stem) :] or 0), entry_id)
 
 
 def in_reading_order(entries: "tuple[AnyEntry, ...] | list[AnyEntry]") -> tuple[AnyEntry, ...]:

@@ -71,6 +71,7 @@ def read_filed(text: str) -> int:
     return pence
 
 
+@lru_cache(maxsize=65536)
 def read_figure(text: str) -> Figure:
     """Return the amount and precision of a figure as people type or print it.
 

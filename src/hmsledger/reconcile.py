@@ -4,15 +4,15 @@ The first route takes each entry as it stands now and adds its lines into cells.
 movements as they were recorded, approvals, variations and corrections, and knows nothing of cells.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from hmsledger.clocks import Clocks
 from hmsledger.corrections import Corrected, corrected
-from hmsledger.entries import Approval, Book, BudgetEntry, Correction, Funding, LaterDecision, Line
+from hmsledger.entries import Approval, Book, BudgetEntry, Correction, Funding, Line
 from hmsledger.money import Unstated
-from hmsledger.standing import Column, Standing, Step, budget_entries, lines_in_force, standing_of, steps_of
+from hmsledger.standing import Column, Standing, Step, lines_in_force, lives
 from hmsledger.years import Year
 
 LineFilter = Callable[[Line], bool]
@@ -34,6 +34,15 @@ class Totals(NamedTuple):
             self.pending + other.pending,
             self.not_counted + other.not_counted,
         )
+
+
+_SHARES: Mapping[tuple[Column, bool], tuple[int, ...]] = {
+    (Column.APPROVED, False): (0,),
+    (Column.APPROVED, True): (0, 1),
+    (Column.PENDING, False): (2,),
+    (Column.NOT_COUNTED, False): (3,),
+}
+"""Which fields of ``Totals`` an entry's money is added to, by its column and whether it rests on a quotation."""
 
 
 class Movements(NamedTuple):
@@ -62,8 +71,7 @@ class Cell(NamedTuple):
         return (self.group, self.year.order, list(Funding).index(self.funding))
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """An approval or variation in view: how it stands, and its lines in force that pass the filter."""
 
     entry: BudgetEntry
@@ -93,17 +101,30 @@ class Position:
 
     def totals(self) -> Totals:
         """Return the grand total of every column."""
-        return _sum(_totals_of(item, item.lines) for item in self.counted)
+        sums = [0, 0, 0, 0]
+        for item in self.counted:
+            for share in _SHARES[item.standing.column, item.standing.quoted]:
+                sums[share] += item.pence
+        return Totals(*sums)
 
     def cells(self, group: Callable[[Line], str] = lambda _: "") -> Mapping[Cell, Totals]:
         """Return the totals of each cell that some line with a figure, or an unstated one, falls in."""
-        found: dict[Cell, Totals] = {}
+        sums: dict[tuple[str, Year, Funding], list[int]] = {}
         for item in self.counted:
+            shares = _SHARES[item.standing.column, item.standing.quoted]
             for line in item.lines:
-                if line.amount is not Unstated.WITHHELD:
-                    cell = Cell(group(line), line.year, line.funding)
-                    found[cell] = found.get(cell, Totals()).plus(_totals_of(item, (line,)))
-        return {cell: found[cell] for cell in sorted(found, key=lambda cell: cell.order)}
+                amount = line.amount
+                if amount is Unstated.WITHHELD:
+                    continue
+                key = (group(line), line.year, line.funding)
+                found = sums.get(key)
+                if found is None:
+                    found = sums[key] = [0, 0, 0, 0]
+                if isinstance(amount, int):
+                    for share in shares:
+                        found[share] += amount
+        cells = {Cell(*key): Totals(*found) for key, found in sums.items()}
+        return {cell: cells[cell] for cell in sorted(cells, key=lambda cell: cell.order)}
 
     def unstated(self, why: Unstated) -> tuple[Counted, ...]:
         """Return the entries in view with an amount that is not stated, or withheld."""
@@ -127,17 +148,16 @@ def position(
     restated = corrected(book, clocks)
     counted: list[Counted] = []
     may_stand: list[tuple[Step, int]] = []
-    for entry in budget_entries(book, clocks):
-        standing = standing_of(book, entry, clocks)
+    for entry, steps, standing in lives(book, clocks):
         if clocks.as_at is not None:
             may_stand += [
                 (step, sum(line.pence for line in restated.lines.get(entry.id, entry.lines) if takes(line)))
-                for step in steps_of(book, entry, clocks)
+                for step in steps
                 if _may_already_stand(step, clocks)
             ]
         if standing is None or not wanted(standing):
             continue
-        lines = tuple(line for line in lines_in_force(standing, restated.lines) if takes(line))
+        lines = tuple([line for line in lines_in_force(standing, restated.lines) if takes(line)])
         if lines:
             counted.append(Counted(entry, standing, lines))
     return Position(clocks, tuple(counted), tuple(may_stand), restated)
@@ -165,29 +185,6 @@ def effect(correction: Correction, takes: LineFilter = lambda _: True) -> int:
     return now - sum(line.pence for line in correction.was if takes(line))
 
 
-def source_of_lines(item: Counted) -> BudgetEntry | LaterDecision:
-    """Return the entry whose lines are in force."""
-    return item.standing.lines_of
-
-
 def _may_already_stand(step: Step, clocks: Clocks) -> bool:
     approves = step.outcome in {"approved", "amended"} and step.powerful
     return approves and step.decision.decided is None and not clocks.reaches(step.stands_from)
-
-
-def _totals_of(item: Counted, lines: tuple[Line, ...]) -> Totals:
-    pence = sum(line.pence for line in lines)
-    match item.standing.column:
-        case Column.APPROVED:
-            return Totals(approved=pence, quoted=pence if item.standing.quoted else 0)
-        case Column.PENDING:
-            return Totals(pending=pence)
-        case Column.NOT_COUNTED:
-            return Totals(not_counted=pence)
-
-
-def _sum(parts: Iterable[Totals]) -> Totals:
-    total = Totals()
-    for part in parts:
-        total = total.plus(part)
-    return total

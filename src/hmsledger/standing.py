@@ -6,15 +6,14 @@ matter: a council's executive may recommend a budget that only full Council can 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from typing import NamedTuple
 
 from hmsledger.clocks import Clocks
-from hmsledger.entries import Book, BudgetEntry, Decision, Evidence, LaterDecision, Line, Outcome, id_order
+from hmsledger.entries import Book, BudgetEntry, Decision, Evidence, LaterDecision, Line, Outcome, Word, id_order
 
 
-class Column(StrEnum):
+class Column(Word):
     """In which column of a report an entry's money stands."""
 
     APPROVED = "approved"
@@ -68,8 +67,7 @@ POSSIBLE: Mapping[Outcome, frozenset[Outcome | None]] = {
 _LEAVES_AS_IT_IS = frozenset({Outcome.INDICATIVE, Outcome.NOTED})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One decision in the life of an entry.
 
     Attributes:
@@ -95,8 +93,7 @@ class Step:
         return self.entry.decision.outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where an entry stands.
 
     Attributes:
@@ -116,9 +113,41 @@ class Standing:
     impossible: tuple[tuple[Step, Outcome | None], ...] = ()
 
 
+class Life(NamedTuple):
+    """The life of an approval or variation.
+
+    Attributes:
+        steps: every step that had been recorded, in order, whenever it was taken.
+        standing: where it stands through the clocks; None where nothing had been done with it.
+    """
+
+    entry: BudgetEntry
+    steps: tuple[Step, ...]
+    standing: Standing | None
+
+
+def lives(book: Book, clocks: Clocks) -> tuple[Life, ...]:
+    """Return the life of every approval and variation that had been recorded.
+
+    They are kept with the book: reports and checks ask for the same ones.
+    """
+    kept = book.kept.get(clocks)
+    if kept is None:
+        kept = book.kept[clocks] = tuple(_life(book, entry, clocks) for entry in budget_entries(book, clocks))
+    return kept
+
+
+def _life(book: Book, entry: BudgetEntry, clocks: Clocks) -> Life:
+    steps = steps_of(book, entry, clocks)
+    taken = steps if clocks.as_at is None else tuple(step for step in steps if clocks.reaches(step.stands_from))
+    return Life(entry, steps, fold(entry, taken) if taken else None)
+
+
 def steps_of(book: Book, entry: BudgetEntry, clocks: Clocks) -> tuple[Step, ...]:
     """Return the steps taken with an entry that had been recorded, in order, whenever they were taken."""
     later = tuple(decision for decision in book.decisions_of.get(entry.id, ()) if clocks.knows(decision))
+    if not later:
+        return (Step(entry, _stands_from(entry, None), _is_powerful(book, entry, entry.matter)),)
     dated = [step.decision.decided for step in (entry, *later) if step.decision.decided is not None]
     first_dated = min(dated, default=None)
     own, *others = (
@@ -149,7 +178,7 @@ def fold(entry: BudgetEntry, steps: tuple[Step, ...]) -> Standing:
         if reached is None:
             taken.append(step)
             continue
-        if step.outcome is Outcome.AMENDED:
+        if step.outcome is Outcome.AMENDED and step.entry.lines:
             lines_of = step.entry
         by_quotation = step.decision.evidence is Evidence.QUOTED
         confirms = outcome in _STANDS and reached in _STANDS and step.outcome is Outcome.APPROVED

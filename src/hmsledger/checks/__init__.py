@@ -72,5 +72,5 @@ def findings_of(book: Book, today: date, clocks: Clocks = EVERYTHING) -> tuple[F
 
 def errors_of(book: Book, clocks: Clocks = EVERYTHING) -> tuple[Finding, ...]:
     """Return only the broken laws; no clock on the wall matters to them."""
-    context = Context(book, clocks, date.min)
+    context = Context(book, clocks, date.min, errors_only=True)
     return tuple(finding for law in LAWS for finding in law(context) if finding.severity is Severity.ERROR)

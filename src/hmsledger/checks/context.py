@@ -9,23 +9,7 @@ from hmsledger.clocks import Clocks
 from hmsledger.corrections import Corrected, corrected
 from hmsledger.entries import AnyEntry, Book, BudgetEntry, LaterDecision, Line, Variation
 from hmsledger.findings import Finding, Severity
-from hmsledger.standing import Standing, Step, budget_entries, fold, lines_in_force, steps_of
-
-
-@dataclass(frozen=True, slots=True)
-class Life:
-    """The life of an approval or variation.
-
-    Attributes:
-        steps: every step that had been recorded, whenever it was taken.
-        standing: where it stands through the clocks, if anything had been done with it.
-        lines: the lines in force, as corrected.
-    """
-
-    entry: BudgetEntry
-    steps: tuple[Step, ...]
-    standing: Standing | None
-    lines: tuple[Line, ...]
+from hmsledger.standing import Life, lines_in_force, lives
 
 
 @dataclass(frozen=True)
@@ -34,21 +18,29 @@ class Context:
 
     Attributes:
         today: the day from which ages are counted.
+        errors_only: whether nobody will look at warnings and remarks, so that work for them alone may be spared.
     """
 
     book: Book
     clocks: Clocks
     today: date
+    errors_only: bool = False
 
     @cached_property
     def corrected(self) -> Corrected:
         """The lines as corrected so far."""
         return corrected(self.book, self.clocks)
 
-    @cached_property
+    @property
     def lives(self) -> tuple[Life, ...]:
         """The life of every approval and variation that had been recorded."""
-        return tuple(self._life(entry) for entry in budget_entries(self.book, self.clocks))
+        return lives(self.book, self.clocks)
+
+    def lines_in_force(self, life: Life) -> tuple[Line, ...]:
+        """Return the lines that count for an entry, or would if anything had been done with it."""
+        if life.standing is None:
+            return self.lines_of(life.entry)
+        return lines_in_force(life.standing, self.corrected.lines)
 
     @property
     def known(self) -> Iterator[AnyEntry]:
@@ -72,13 +64,6 @@ class Context:
                     if isinstance(step.entry, LaterDecision) and step.entry.lines
                 ]
         return tuple(found)
-
-    def _life(self, entry: BudgetEntry) -> Life:
-        steps = steps_of(self.book, entry, self.clocks)
-        taken = tuple(step for step in steps if self.clocks.reaches(step.stands_from))
-        standing = fold(entry, taken) if taken else None
-        lines = lines_in_force(standing, self.corrected.lines) if standing else self.lines_of(entry)
-        return Life(entry, steps, standing, lines)
 
 
 def about(entry: AnyEntry, code: str, severity: Severity, message: str, advice: str, *path: str | int) -> Finding:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hmsledger.checks.context import Checked, Context, Life, about
+from hmsledger.checks.context import Checked, Context, about
 from hmsledger.entries import Body, Book, Correction, Evidence, LaterDecision, Line, Outcome, Quotation
 from hmsledger.findings import Severity
-from hmsledger.standing import POSSIBLE, Step
-from hmsledger.years import NOT_STATED, Year, financial_year_of
+from hmsledger.standing import POSSIBLE, Life, Step
+from hmsledger.years import Year, financial_year_of
 
 _PUTS_MONEY = frozenset(
     {
@@ -276,10 +276,12 @@ def _late_money(context: Context, life: Life) -> Iterator[tuple[Step, Year, int]
 
 def _years_given_money(lines: tuple[Line, ...], decided: date) -> list[Year]:
     """Return the ended years in which some scheme and funding type gains money."""
+    current = financial_year_of(decided).first
     nets: dict[tuple[str, Year, str], int] = {}
     for line in lines:
-        if line.year != NOT_STATED and line.year.ends < decided:
-            key = (line.scheme, line.year, line.funding)
+        year = line.year
+        if 0 < year.last < current:
+            key = (line.scheme, year, line.funding)
             nets[key] = nets.get(key, 0) + (line.amount if isinstance(line.amount, int) else 1)
     return sorted({key[1] for key, net in nets.items() if net > 0})
 

@@ -1,7 +1,8 @@
 """Printed figures against the book: quotations, stated totals, and the precision of a figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.clocks import Clocks
@@ -18,8 +19,8 @@ from hmsledger.entries import (
 )
 from hmsledger.findings import Finding, Severity
 from hmsledger.money import Figure, read_figure, shown
-from hmsledger.reconcile import Position, position
-from hmsledger.standing import Column, lines_in_force, standing_of
+from hmsledger.standing import Column, standing_of
+from hmsledger.timeline import Figures, Question, figures_on
 
 
 def amount_outside_print(context: Context) -> Checked:
@@ -42,22 +43,22 @@ def amount_outside_print(context: Context) -> Checked:
 
 def stated_total_disagrees(context: Context) -> Checked:
     """A printed total must be the sum of the decisions behind it, at its own precision."""
-    for total in context.book.stated_totals:
-        if (total.as_at and not context.clocks.reaches(total.as_at)) or not _was_printed(total, context.clocks):
-            continue
-        booked = _booked(context, total)
-        figure = read_figure(total.stated) if total.stated else Figure(total.pence, 1)
+    printed = [total for total in context.book.stated_totals if _was_printed(total, context.clocks)]
+    stood = _stood(context, [Question(total.as_at, total.scope) for total in printed])
+    for total in printed:
         if not _prints(total.stated, total.pence):
             message = f"{shown(total.pence)} is not what “{total.stated}” stands for"
             advice = "correct the amount, or the figure as printed"
             yield Finding("amount-outside-print", Severity.ERROR, message, advice, total.spot.at("amount"))
-        elif not (figure.covers(booked) or total.pence == booked):
+            continue
+        booked = _column(stood[Question(total.as_at, total.scope)], total.status) or 0
+        figure = read_figure(total.stated) if total.stated else Figure(total.pence, 1)
+        if not (figure.covers(booked) or total.pence == booked):
             yield Finding(
                 "stated-total-disagrees",
                 Severity.ERROR,
                 f"{_titled(total)} {shown(total.pence)}, the book says {shown(booked)}: "
-                f"out by {shown(abs(total.pence - booked))}{_slip(booked - total.pence, _amounts(context, total.scope))}"
-                f"{_rounding(figure)}",
+                f"{_out_by(total.pence, booked, _amounts(context, total.scope))}{_rounding(figure)}",
                 "find the decision that is missing, or the entry that is wrong; nothing may be made to fit",
                 total.spot.at("amount"),
             )
@@ -65,22 +66,65 @@ def stated_total_disagrees(context: Context) -> Checked:
 
 def quotation_disagrees(context: Context) -> Checked:
     """A figure quoted in a document must agree with the book as it stood and was known on the document's day."""
-    for entry in context.known:
-        if isinstance(entry, Quotation):
-            for index, line in enumerate(entry.lines):
-                if isinstance(line.amount, int):
-                    yield _judged(context, entry, index, line, line.amount)
+    quoted = [
+        _Quoted(entry, number, line, line.amount)
+        for entry in context.known
+        if isinstance(entry, Quotation)
+        for number, line in enumerate(entry.lines)
+        if isinstance(line.amount, int)
+    ]
+    of_totals = [item for item in quoted if not item.entry.quotes]
+    stood = dict(_stood(context, [item.then for item in of_totals]))
+    unknown_then = [item for item in of_totals if not _of_columns(stood[item.then])]
+    stood.update(_stood(context, [item.now for item in (unknown_then if context.errors_only else of_totals)]))
+    for item in quoted:
+        yield _judged(context, item, stood)
 
 
-def _judged(context: Context, entry: Quotation, index: int, line: Line, amount: int) -> Finding:
-    path = ("lines", index, "amount")
+class _Quoted(NamedTuple):
+    """One quoted amount."""
+
+    entry: Quotation
+    number: int
+    line: Line
+    amount: int
+
+    @property
+    def dated(self) -> date:
+        """The document's day, or the day by which it must have been written."""
+        return self.entry.document.dated or self.entry.recorded
+
+    @property
+    def scope(self) -> Scope:
+        """What it speaks of: what it does not say does not restrict it."""
+        line = self.line
+        return Scope(
+            scheme=None if self.entry.quotes else line.scheme,
+            year=line.year if line.year.is_stated else None,
+            funding=None if line.funding is Funding.NOT_STATED else line.funding,
+            account=None if line.account == NOT_STATED else line.account,
+            source=None if line.source == NOT_STATED else line.source,
+        )
+
+    @property
+    def then(self) -> Question:
+        """What the document should have said."""
+        return Question(self.dated, self.scope, known_then=True)
+
+    @property
+    def now(self) -> Question:
+        """What is now known to have stood on that day."""
+        return Question(self.dated, self.scope)
+
+
+def _judged(context: Context, item: _Quoted, stood: Mapping[Question, Figures]) -> Finding:
+    entry, line, amount, dated = item.entry, item.line, item.amount, item.dated
+    path = ("lines", item.number, "amount")
     printed = line.stated or shown(amount)
     if entry.matter != "budget":
         message = f"{printed} is quoted as {entry.matter} and not as budget: it is in no total"
         return about(entry, "quotation-unplaced", Severity.INFORMATION, message, "nothing to do", *path)
-    dated = entry.document.dated or entry.recorded
-    then = _figures(context, entry, line, Clocks(dated, _earlier(dated, context.clocks.as_known)))
-    now = _figures(context, entry, line, Clocks(dated, context.clocks.as_known))
+    then, now = _figures(context, item, stood)
     seen = then or now
     if not seen:
         message = f"the book has nothing to compare {printed} with"
@@ -94,8 +138,7 @@ def _judged(context: Context, entry: Quotation, index: int, line: Line, amount: 
             "quotation-disagrees",
             Severity.ERROR,
             f"{printed} ({shown(amount)}) is quoted, the book said {shown(nearest)} on {dated}: "
-            f"out by {shown(abs(amount - nearest))}{_slip(nearest - amount, _amounts(context, Scope(line.scheme)))}"
-            f"{_rounding(figure)}",
+            f"{_out_by(amount, nearest, _amounts(context, Scope(line.scheme)))}{_rounding(figure)}",
             "correct the document, or record the decision that is missing",
             *path,
         )
@@ -115,47 +158,48 @@ def _judged(context: Context, entry: Quotation, index: int, line: Line, amount: 
     return about(entry, "quotation-agrees", Severity.INFORMATION, message, "nothing to do", *path)
 
 
-def _figures(context: Context, entry: Quotation, line: Line, clocks: Clocks) -> dict[str, int]:
-    """Return the book's figures that a quoted line may speak of; empty where there are none."""
-    scope = Scope(
-        scheme=None if entry.quotes else line.scheme,
-        year=line.year if line.year.is_stated else None,
-        funding=None if line.funding is Funding.NOT_STATED else line.funding,
-        account=None if line.account == NOT_STATED else line.account,
-        source=None if line.source == NOT_STATED else line.source,
-    )
-    if entry.quotes:
-        lines = _lines_of_quoted(context, context.book.by_id[entry.quotes], clocks)
-        taken = [part.pence for part in lines if scope.takes(part)]
-        return {"quoted": sum(taken)} if taken else {}
-    seen = _position(context, clocks, scope)
-    columns = {item.standing.column for item in seen.counted} - {Column.NOT_COUNTED}
-    totals = seen.totals()
-    figures = {Column.APPROVED: totals.approved, Column.PENDING: totals.pending}
-    return {column.value: pence for column, pence in figures.items() if column in columns}
+def _figures(
+    context: Context, item: _Quoted, stood: Mapping[Question, Figures]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the book's figures that a quoted amount may speak of, as known then and now."""
+    if item.entry.quotes:
+        quoted = context.book.by_id[item.entry.quotes]
+        known = _earlier(item.dated, context.clocks.as_known)
+        return _of_one(context, item, quoted, known), _of_one(context, item, quoted, context.clocks.as_known)
+    return _of_columns(stood[item.then]), _of_columns(stood.get(item.now, Figures()))
 
 
-def _lines_of_quoted(context: Context, entry: AnyEntry, clocks: Clocks) -> tuple[Line, ...]:
-    if not clocks.knows(entry):
-        return ()
-    seen = position(context.book, clocks).corrected if context.corrected.lines else context.corrected
-    if isinstance(entry, BudgetEntry) and (standing := standing_of(context.book, entry, Clocks(None, clocks.as_known))):
-        return lines_in_force(standing, seen.lines)
-    own = entry.now if isinstance(entry, Correction) else entry.lines
-    return seen.lines.get(entry.id, own)
+def _of_columns(figures: Figures) -> dict[str, int]:
+    columns = {Column.APPROVED: figures.approved, Column.PENDING: figures.pending}
+    return {column.value: pence for column, pence in columns.items() if pence is not None}
 
 
-def _booked(context: Context, total: StatedTotal) -> int:
-    totals = _position(context, Clocks(total.as_at, context.clocks.as_known), total.scope).totals()
-    return {"approved": totals.approved, "pending": totals.pending, "not-counted": totals.not_counted}[total.status]
+def _of_one(context: Context, item: _Quoted, entry: AnyEntry, known: date | None) -> dict[str, int]:
+    """Return the sum of one entry's lines that a quoted amount speaks of, however the entry stands."""
+    if not Clocks(None, known).knows(entry):
+        return {}
+    source: AnyEntry = entry
+    if isinstance(entry, BudgetEntry) and (standing := standing_of(context.book, entry, Clocks(None, known))):
+        source = standing.lines_of
+    own = source.now if isinstance(source, Correction) else source.lines
+    lines = context.corrected.lines_as_known(source.id, own, known)
+    taken = [line.pence for line in lines if item.scope.takes(line)]
+    return {"quoted": sum(taken)} if taken else {}
 
 
-def _position(context: Context, clocks: Clocks, scope: Scope) -> Position:
-    return position(context.book, clocks, scope.takes)
+def _stood(context: Context, questions: list[Question]) -> Mapping[Question, Figures]:
+    return figures_on(context.book, context.clocks, context.corrected, questions) if questions else {}
+
+
+def _column(figures: Figures, status: str) -> int | None:
+    columns = {"approved": figures.approved, "pending": figures.pending, "not-counted": figures.not_counted}
+    return columns[status]
 
 
 def _was_printed(total: StatedTotal, clocks: Clocks) -> bool:
     printed = (total.document.dated if total.document else None) or total.as_at
+    if total.as_at and not clocks.reaches(total.as_at):
+        return False
     return clocks.as_known is None or printed is None or printed <= clocks.as_known
 
 
@@ -182,14 +226,15 @@ def _prints(stated: str, pence: int) -> bool:
 
 
 def _amounts(context: Context, scope: Scope) -> Iterator[int]:
-    return (line.pence for life in context.lives for line in life.lines if scope.takes(line))
+    return (line.pence for life in context.lives for line in context.lines_in_force(life) if scope.takes(line))
 
 
-def _slip(out_by: int, amounts: Iterator[int]) -> str:
-    """Return the one amount whose lost minus sign would explain a difference, in words; nothing is ever repaired."""
-    if any(2 * amount == out_by for amount in amounts if amount):
-        return f", exactly twice {shown(abs(out_by) // 2)}, as if its minus sign were lost"
-    return ""
+def _out_by(printed: int, booked: int, amounts: Iterator[int]) -> str:
+    """Return a difference in words, with the amount whose lost minus sign would explain it; nothing is repaired."""
+    out_by = booked - printed
+    slip = any(2 * amount == out_by for amount in amounts if amount)
+    why = f", exactly twice {shown(abs(out_by) // 2)}, as if its minus sign were lost" if slip else ""
+    return f"out by {shown(abs(out_by))}{why}"
 
 
 def _rounding(figure: Figure) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from hmsledger.checks.context import Checked, Context, Life, about
+from hmsledger.checks.context import Checked, Context, about
 from hmsledger.entries import Approval, BudgetEntry, Funding, Line, Variation, VariationType
 from hmsledger.findings import Severity
 from hmsledger.money import Unstated, shown
@@ -29,7 +29,8 @@ def rests_on_quotation(context: Context) -> Checked:
                 life.entry,
                 "rests-on-quotation",
                 Severity.INFORMATION,
-                f"{shown(_sum(life.lines))} is approved only because a later document says so{without}",
+                f"{shown(_sum(context.lines_in_force(life)))} is approved only because a later document "
+                f"says so{without}",
                 f"find the minute, then: hmsledger decide {life.entry.id} approved --by BODY --on DATE",
                 "decision",
             )
@@ -39,12 +40,13 @@ def never_counted(context: Context) -> Checked:
     """What was lost, withdrawn or only noted stays legible and is in no total."""
     for life in context.lives:
         if life.standing and life.standing.column is Column.NOT_COUNTED:
+            lines = context.lines_in_force(life)
             yield about(
                 life.entry,
                 "never-counted",
                 Severity.INFORMATION,
-                f"{life.standing.outcome}: {shown(_sum(life.lines))} in {len(life.lines)} "
-                f"line{'s' if len(life.lines) > 1 else ''} is listed and never counted",
+                f"{life.standing.outcome}: {shown(_sum(lines))} in {len(lines)} line{'s' if len(lines) > 1 else ''} "
+                "is listed and never counted",
                 _NOTHING,
                 "decision",
                 "outcome",
@@ -199,11 +201,7 @@ def correction_unnamed(context: Context) -> Checked:
 
 def _stood(context: Context) -> list[tuple[BudgetEntry, tuple[Line, ...]]]:
     """Return the entries that anything had been done with, and their lines in force."""
-    return [(life.entry, life.lines) for life in context.lives if _in_view(life)]
-
-
-def _in_view(life: Life) -> bool:
-    return life.standing is not None
+    return [(life.entry, context.lines_in_force(life)) for life in context.lives if life.standing is not None]
 
 
 def _is_reprofile(entry: BudgetEntry) -> bool:

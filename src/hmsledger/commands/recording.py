@@ -151,7 +151,7 @@ class Proposal:
         from hmsledger.reports.change import change
         from hmsledger.reports.page import Page, Records
 
-        page = Page((change(self.before, self.after),), {}, Records((), ()))
+        page = Page((change(self.before, self.after),), dict, lambda: Records((), ()))
         stream.write(f"To {self.addition.shown}, from line {self.addition.line}:\n\n{self.addition.block}\n")
         stream.write(render(page, Format.TABLE))
         self._remark(stream)

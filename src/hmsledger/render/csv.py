@@ -15,8 +15,9 @@ def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - CSV h
     """Return a page's records as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(page.records.names)
-    writer.writerows([harmless(cell) for cell in row] for row in page.records.rows)
+    records = page.records()
+    writer.writerow(records.names)
+    writer.writerows([harmless(cell) for cell in row] for row in records.rows)
     return out.getvalue()
 
 

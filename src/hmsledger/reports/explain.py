@@ -73,7 +73,7 @@ def explain(book: Book, selection: Selection, where: Where) -> Page:
     if not figures:
         blocks.append(Paragraph("No entry stands behind this figure: it is nil."))
     data = {"schema": SCHEMA, **clock_data(selection.clocks), "unit": "GBP", "figures": figures}
-    return Page(tuple(blocks), data, Records(_RECORDS, tuple(records)))
+    return Page(tuple(blocks), lambda: data, lambda: Records(_RECORDS, tuple(records)))
 
 
 def _steps(book: Book, selection: Selection, seen: Position, column: Standing) -> Iterator[Step]:

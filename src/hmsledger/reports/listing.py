@@ -82,7 +82,8 @@ def listing(book: Book, selection: Selection, search: Search, where: Where) -> P
         **clock_data(selection.clocks),
         "entries": [{name: record[name] for name in _RECORDS} for record in records],
     }
-    return Page(blocks, data, Records(_RECORDS, tuple(tuple(record[name] for name in _RECORDS) for record in records)))
+    table_of = Records(_RECORDS, tuple(tuple(record[name] for name in _RECORDS) for record in records))
+    return Page(blocks, lambda: data, lambda: table_of)
 
 
 def _fits(book: Book, entry: AnyEntry, selection: Selection, search: Search) -> bool:

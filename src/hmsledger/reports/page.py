@@ -4,7 +4,7 @@ A page has blocks for people, a JSON-ready mapping for programs, and records for
 it is laid out or escaped yet; that is each format's own work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -69,10 +69,10 @@ class Page:
 
     Attributes:
         blocks: what people read, in order.
-        data: what JSON says, beginning with its schema.
-        records: what CSV says.
+        data: works out what JSON says, beginning with its schema.
+        records: works out what CSV says.
     """
 
     blocks: tuple[Block, ...]
-    data: Json
-    records: Records
+    data: Callable[[], Json]
+    records: Callable[[], Records]

@@ -7,7 +7,7 @@ from hmsledger.digest import digest_of_book
 from hmsledger.entries import Book, Funding, Line
 from hmsledger.money import Unstated, shown, shown_short, written
 from hmsledger.reconcile import Cell, Counted, Movements, Position, Totals, movements
-from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Records, Row, Table, Title
+from hmsledger.reports.page import Block, Column, Items, Json, Page, Paragraph, Records, Row, Table, Title
 from hmsledger.reports.selection import Selection
 from hmsledger.reports.words import clock_data, clock_words, funding_words, plural, standing_words, year_words
 from hmsledger.standing import Column as Standing
@@ -51,8 +51,8 @@ def report(book: Book, selection: Selection, by: By | None = None) -> Page:
     seen = selection.of(book)
     cells = seen.cells(_GROUP[by])
     spans = _spans(book, selection, by)
-    totals = cross_cast(cells, seen, movements(seen, selection.takes_in_year))
     moved = movements(seen, selection.takes_in_year)
+    totals = cross_cast(cells, seen, moved)
     blocks: list[Block] = [
         Title(_headline(book)),
         Paragraph(_scope_words(book, selection)),
@@ -62,28 +62,33 @@ def report(book: Book, selection: Selection, by: By | None = None) -> Page:
         blocks.append(
             _table(book, spans, None, by, f"Sums over several years that cover {_label(selection.year)}, not profiled")
         )
-    blocks += _sentences(book, selection, seen, moved, spans)
-    data = {
-        "schema": SCHEMA,
-        **clock_data(selection.clocks),
-        "unit": "GBP",
-        "rows": [_row_data(cell, total, by) for cell, total in cells.items()],
-        "totals": _totals_data(totals),
-        "movements": {
-            "approvals": written(moved.approvals),
-            "variations": written(moved.variations),
-            "corrections": written(moved.corrections),
-            "current": written(moved.current),
-        },
-        "withheld": len(seen.unstated(Unstated.WITHHELD)),
-        "amounts_not_stated": len(seen.unstated(Unstated.NOT_STATED)),
-        "may_already_stand": len(seen.may_already_stand),
-        "book": {"entries": len(book.entries), "digest": digest_of_book(book)},
-    }
-    if selection.year:
-        data["year"] = selection.year.label
-        data["spans"] = [_row_data(cell, total, by) for cell, total in spans.items()]
-    return Page(tuple(blocks), data, _records(cells, spans, by))
+    blocks += _sentences(book, selection, seen, moved, (*cells, *spans))
+
+    def data() -> Json:
+        rows = [_row_data(cell, total, by) for cell, total in cells.items()]
+        found: dict[str, object] = {
+            "schema": SCHEMA,
+            **clock_data(selection.clocks),
+            "unit": "GBP",
+            "rows": rows,
+            "totals": _totals_data(totals),
+            "movements": {
+                "approvals": written(moved.approvals),
+                "variations": written(moved.variations),
+                "corrections": written(moved.corrections),
+                "current": written(moved.current),
+            },
+            "withheld": len(seen.unstated(Unstated.WITHHELD)),
+            "amounts_not_stated": len(seen.unstated(Unstated.NOT_STATED)),
+            "may_already_stand": len(seen.may_already_stand),
+            "book": {"entries": len(book.entries), "digest": digest_of_book(book)},
+        }
+        if selection.year:
+            found["year"] = selection.year.label
+            found["spans"] = [_row_data(cell, total, by) for cell, total in spans.items()]
+        return found
+
+    return Page(tuple(blocks), data, lambda: _records(cells, spans, by))
 
 
 def cross_cast(cells: Mapping[Cell, Totals], seen: Position, moved: Movements) -> Totals:
@@ -188,7 +193,7 @@ def _group_words(book: Book, by: By | None, group: str) -> str:
 
 
 def _sentences(
-    book: Book, selection: Selection, seen: Position, moved: Movements, spans: Mapping[Cell, Totals]
+    book: Book, selection: Selection, seen: Position, moved: Movements, cells: tuple[Cell, ...]
 ) -> list[Block]:
     blocks: list[Block] = []
     approved = [item for item in seen.counted if item.standing.column is Standing.APPROVED]
@@ -204,7 +209,7 @@ def _sentences(
     if pending := [item for item in seen.counted if item.standing.column is Standing.PENDING]:
         blocks.append(Items("Pending, not approved:", _listed(book, pending)))
     blocks += _left_out(book, seen)
-    if spans or any(cell.year.is_span for cell in seen.cells()):
+    if any(cell.year.is_span for cell in cells):
         blocks.append(
             Paragraph("A sum over several years stays one sum until a decision profiles it; it is in no single year.")
         )

@@ -77,7 +77,7 @@ def show(book: Book, entry: AnyEntry, clocks: Clocks, where: Where) -> Page:
         "corrections": [correction.id for correction in restated.applied.get(entry.id, ())],
         "decisions": [later.id for later in _later(book, entry, clocks)],
     }
-    return Page(tuple(blocks), data, Records(("what", "says"), tuple(facts)))
+    return Page(tuple(blocks), lambda: data, lambda: Records(("what", "says"), tuple(facts)))
 
 
 def _facts(book: Book, entry: AnyEntry, where: Where) -> list[tuple[str, str]]:

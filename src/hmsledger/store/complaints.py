@@ -95,11 +95,18 @@ def _sentence(  # noqa: C901, PLR0911, PLR0912 - one case for each complaint
         case "string_too_short":
             return "empty-text", f"“{key}” is empty", "fill it in, or leave the key out"
         case "string_type":
-            return "wrong-value", f"“{key}” must be text", f'write it in quotes: {key} = "{_plain(value)}"'
+            return schema.not_text(_name_of(key), value)
+        case "date_type":
+            return schema.not_a_date(value)
         case "list_type":
             return "wrong-value", f"“{key}” must be a list", _about_list(key, path)
         case _:
             return "wrong-value", f"“{key}” must be a table of its own keys", "write it as { key = value, ... }"
+
+
+def _name_of(key: str) -> str:
+    """Return which kind of name a key holds: some hold the id of another entry, some a scheme's code."""
+    return {"of": "id", "corrects": "id", "quotes": "id", "scheme": "code", "parent": "code"}.get(key, key)
 
 
 def _about_format(missing: bool, value: object) -> tuple[str, str, str]:  # noqa: FBT001 - one of two sentences

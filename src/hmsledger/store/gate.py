@@ -81,7 +81,8 @@ def decode(data: bytes, shown: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _not_utf8(data, error.start, shown) from None
-    if data.translate(None, _ORDINARY) and (hidden := _HIDDEN.search(text)):
+    unusual = data.translate(None, _ORDINARY)
+    if unusual and _HIDDEN.search(unusual.decode("utf-8")) and (hidden := _HIDDEN.search(text)):
         raise _hidden(text, hidden, shown)
     if data.count(b"\r") != data.count(b"\r\n"):
         place = place_of(text, re.search(r"\r(?!\n)", text).start())  # type: ignore[union-attr]  # counted above

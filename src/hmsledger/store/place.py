@@ -17,7 +17,7 @@ class Places:
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         """Take the bytes of each file, by its shown path."""
         self._contents = contents
-        self._known: dict[str, "Positions"] = {}
+        self._known: dict[str, Positions] = {}
 
     def of(self, spot: Spot) -> Place:
         """Return where a spot stands, or where the nearest thing around it does."""

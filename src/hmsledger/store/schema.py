@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Required
 
-from pydantic import Field, PlainValidator, TypeAdapter, ValidationError, with_config
+from pydantic import AfterValidator, Field, Strict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
@@ -28,63 +28,75 @@ def _wrong(code: str, message: str, advice: str) -> PydanticCustomError:
     return PydanticCustomError("hmsledger", "{message}", {"code": code, "message": message, "help": advice})
 
 
-def _date(value: object) -> date:
-    if type(value) is date:
-        return value
-    advice = "write it bare, without quotes and time: 2023-06-14"
-    raise _wrong("bad-date", f"{_quoted(value)} is not a date", advice)
+def not_text(key: str, value: object) -> tuple[str, str, str]:
+    """Return code, sentence and advice for a value that is no text where a text says a year, an amount or a name."""
+    code, noun, advice = _TEXTS.get(key, ("wrong-value", "text", f'write it in quotes: {key} = "{str(value)[:60]}"'))
+    return code, f"{_quoted(value)} is not {noun}", advice
 
 
-def _year(value: object) -> years.Year:
-    advice = 'write it quoted: "2022-23", a span "2023-24..2026-27", or "not-stated"'
-    if not isinstance(value, str):
-        raise _wrong("bad-year", f"{_quoted(value)} is not a financial year", advice)
+def not_a_date(value: object) -> tuple[str, str, str]:
+    """Return code, sentence and advice for a value that is no date."""
+    return "bad-date", f"{_quoted(value)} is not a date", "write it bare, without quotes and time: 2023-06-14"
+
+
+_TEXTS = {
+    "amount": (
+        "bad-amount",
+        "an amount",
+        'write pounds and pence, quoted, with two decimals and no commas: "264296.00"',
+    ),
+    "year": (
+        "bad-year",
+        "a financial year",
+        'write it quoted: "2022-23", a span "2023-24..2026-27", or "not-stated"',
+    ),
+    "stated": ("bad-figure", "a printed figure", 'write the figure as the document prints it: "£263k"'),
+    "id": ("bad-id", "an id", "use up to 64 letters, digits and . _ / # + - only, beginning with a letter or digit"),
+    "code": ("bad-code", "a scheme's code", "use text without @ and without spaces at its ends"),
+}
+
+
+@lru_cache(maxsize=4096)
+def _year(text: str) -> years.Year:
     try:
-        return years.read_year(value)
+        return years.read_year(text)
     except ValueError as error:
-        raise _wrong("bad-year", str(error), advice) from None
+        raise _wrong("bad-year", str(error), _TEXTS["year"][2]) from None
 
 
-def _pence(value: object) -> int:
-    advice = 'write pounds and pence, quoted, with two decimals and no commas: "264296.00"'
-    if not isinstance(value, str):
-        raise _wrong("bad-amount", f"{_quoted(value)} is not an amount", advice)
+@lru_cache(maxsize=65536)
+def _pence(text: str) -> int:
     try:
-        return money.read_filed(value)
+        return money.read_filed(text)
     except ValueError as error:
-        raise _wrong("bad-amount", f"{_quoted(value)} is not an amount: {error}", advice) from None
+        raise _wrong("bad-amount", f"{_quoted(text)} is not an amount: {error}", _TEXTS["amount"][2]) from None
 
 
-def _amount(value: object) -> money.Amount:
-    if isinstance(value, str) and (unstated := _UNSTATED.get(value)):
-        return unstated
-    return _pence(value)
+@lru_cache(maxsize=65536)
+def _amount(text: str) -> money.Amount:
+    return _UNSTATED[text] if text in _UNSTATED else _pence(text)
 
 
-def _stated(value: object) -> str:
-    advice = 'write the figure as the document prints it: "£263k"'
-    if not isinstance(value, str):
-        raise _wrong("bad-figure", f"{_quoted(value)} is not a printed figure", advice)
+@lru_cache(maxsize=65536)
+def _stated(text: str) -> str:
     try:
-        money.read_figure(value)
+        money.read_figure(text)
     except ValueError as error:
-        raise _wrong("bad-figure", f"{_quoted(value)} is not a printed figure: {error}", advice) from None
-    return value
+        raise _wrong("bad-figure", f"{_quoted(text)} is not a printed figure: {error}", _TEXTS["stated"][2]) from None
+    return text
 
 
-def _id(value: object) -> str:
-    if isinstance(value, str) and _ID.fullmatch(value):
-        return value
-    advice = "use up to 64 letters, digits and . _ / # + - only, beginning with a letter or digit"
-    raise _wrong("bad-id", f"{_quoted(value)} cannot be an id", advice)
+def _id(text: str) -> str:
+    if _ID.fullmatch(text):
+        return text
+    raise _wrong("bad-id", f"{_quoted(text)} cannot be an id", _TEXTS["id"][2])
 
 
-def _code(value: object) -> str:
-    if isinstance(value, str) and value.strip() == value and value and not {"@", "\n", "\t"} & set(value):
-        return value
-    raise _wrong(
-        "bad-code", f"{_quoted(value)} cannot be a scheme's code", "use text without @ and without spaces at its ends"
-    )
+@lru_cache(maxsize=4096)
+def _code(text: str) -> str:
+    if text.strip() == text and text and not {"@", "\n", "\t"} & set(text):
+        return text
+    raise _wrong("bad-code", f"{_quoted(text)} cannot be a scheme's code", _TEXTS["code"][2])
 
 
 def _quoted(value: object) -> str:
@@ -93,15 +105,15 @@ def _quoted(value: object) -> str:
     return f"“{shown}”" if not isinstance(value, dict | list) else "this"
 
 
-Day = Annotated[date, PlainValidator(_date)]
-FiledYear = Annotated[years.Year, PlainValidator(_year)]
-FiledAmount = Annotated[money.Amount, PlainValidator(_amount)]
-Pence = Annotated[int, PlainValidator(_pence)]
-Printed = Annotated[str, PlainValidator(_stated)]
-Id = Annotated[str, PlainValidator(_id)]
-Code = Annotated[str, PlainValidator(_code)]
-Text = Annotated[str, Field(strict=True)]
-Name = Annotated[str, Field(strict=True, min_length=1)]
+Day = Annotated[date, Strict()]
+FiledYear = Annotated[str, AfterValidator(_year)]
+FiledAmount = Annotated[str, AfterValidator(_amount)]
+Pence = Annotated[str, AfterValidator(_pence)]
+Printed = Annotated[str, AfterValidator(_stated)]
+Id = Annotated[str, AfterValidator(_id)]
+Code = Annotated[str, AfterValidator(_code)]
+Text = str
+Name = Annotated[str, Field(min_length=1)]
 
 
 @_closed

@@ -55,22 +55,23 @@ def unite(filed: list[tuple[str, Filed]], *, names_matter: bool, whole: bool) ->
     accounts = _declared(elements["account"], _account, "id", findings, tuple(RINGS))
     sources = _declared(elements["source"], _source, "id", findings, SOURCES)
     filed_entries = _unique_entries(elements["entry"], findings)
+    build = _Builder(schemes)
+    entries = _built(filed_entries, build)
+    names = _Names(
+        bodies=frozenset(bodies),
+        schemes=frozenset(schemes),
+        accounts=frozenset((*RINGS, *accounts, NOT_STATED)),
+        sources=frozenset((*SOURCES, *sources, NOT_STATED)),
+        entries={entry_id: values["kind"] for entry_id, (_, values) in filed_entries.items()} if whole else None,
+    )
     if names_matter:
-        names = _Names(
-            bodies=frozenset(bodies),
-            schemes=frozenset(schemes),
-            accounts=frozenset((*RINGS, *accounts, NOT_STATED)),
-            sources=frozenset((*SOURCES, *sources, NOT_STATED)),
-            entries={entry_id: values["kind"] for entry_id, (_, values) in filed_entries.items()} if whole else None,
-        )
-        for spot, values in elements["entry"]:
-            findings += names.unknown_in_entry(spot, values)
+        if not names.know_all_of(entries):
+            for spot, values in elements["entry"]:
+                findings += names.unknown_in_entry(spot, values)
         for spot, values in elements["stated_total"]:
             findings += names.unknown_in_scope(spot.at("scope"), values["scope"])
         for scheme in schemes.values():
             findings += names.unknown_in_scheme(scheme)
-    build = _Builder(schemes)
-    entries = () if findings and names_matter else _built(filed_entries, build)
     pages = [file.ledger for _, file in filed if file.ledger]
     book = Book(
         title=next((page["title"] for page in pages if "title" in page), ""),
@@ -79,7 +80,7 @@ def unite(filed: list[tuple[str, Filed]], *, names_matter: bool, whole: bool) ->
         schemes=schemes,
         accounts=accounts,
         sources=sources,
-        entries=entries,
+        entries=() if findings and names_matter else entries,
         stated_totals=tuple(build.stated_total(spot, values) for spot, values in elements["stated_total"]),
     )
     return book, tuple(findings)
@@ -126,7 +127,10 @@ def _unique_entries(elements: list[tuple[Spot, Values]], findings: list[Finding]
 def _schemes_of(filed_entries: Mapping[str, tuple[Spot, Values]]) -> dict[str, str]:
     """Return the scheme of each entry, where it leaves that to the entry that it is about."""
     found: dict[str, str] = {}
-    for entry_id in filed_entries:
+    for entry_id, (_, filed) in filed_entries.items():
+        if "scheme" in filed:
+            found[entry_id] = filed["scheme"]
+            continue
         chain: list[str] = []
         current = entry_id
         while current in filed_entries and current not in found and current not in chain:
@@ -159,6 +163,21 @@ class _Names:
             "source": sources,
         }
         self.entries = entries
+
+    def know_all_of(self, entries: tuple[AnyEntry, ...]) -> bool:
+        """Return whether every name in the entries is known: a quick look before the one that says where."""
+        lines = {line[0::4] + line[5:6] for entry in entries for line in _lines_of(entry)}
+        used = {"scheme": {entry.scheme for entry in entries} | {line[0] for line in lines}}
+        used["account"], used["source"] = {line[1] for line in lines}, {line[2] for line in lines}
+        used["body"] = {_body_of(entry) for entry in entries} - {""}
+        return all(names <= self.known[kind] for kind, names in used.items()) and not any(
+            finding for entry in entries for finding in self._unknown_ids(entry)
+        )
+
+    def _unknown_ids(self, entry: AnyEntry) -> Iterator[Finding]:
+        for key in ("of", "corrects", "quotes"):
+            if target := getattr(entry, key, ""):
+                yield from self._unknown_entry(key, entry.spot, target, entry.id)
 
     def unknown_in_entry(self, spot: Spot, values: Values) -> Iterator[Finding]:
         entry = values["id"]
@@ -208,6 +227,10 @@ class _Names:
             yield Finding("unknown-entry", Severity.ERROR, message, advice, spot, entry)
 
 
+_MADE = frozenset({"kind", "decision", "statement", "document", "lines", "was", "now"})
+"""The keys of an entry whose values are made into values of their own."""
+
+
 class _Builder:
     """Makes entries of validated values."""
 
@@ -216,39 +239,24 @@ class _Builder:
 
     def entry(self, spot: Spot, values: Values, schemes: Mapping[str, str]) -> AnyEntry:
         scheme = schemes[values["id"]]
-        common = {
-            "id": values["id"],
-            "recorded": values["recorded"],
-            "scheme": scheme,
-            "title": values.get("title", ""),
-            "matter": values.get("matter", "budget"),
-            "retrospective": values.get("retrospective", ""),
-            "exempt": values.get("exempt", ""),
-            "basis": values.get("basis", ""),
-            "note": values.get("note", ""),
-            "spot": spot,
-        }
-        lines = self.lines(values.get("lines", ()), scheme)
+        given = {key: value for key, value in values.items() if key not in _MADE}
+        given["scheme"], given["spot"] = scheme, spot
         match values["kind"]:
             case "approval":
-                return Approval(decision=_decision(values["decision"]), lines=lines, **common)
+                lines = self.lines(values["lines"], scheme)
+                return Approval(decision=_decision(values["decision"]), lines=lines, **given)
             case "variation":
-                kind = values["type"]
-                return Variation(type=kind, decision=_decision(values["decision"]), lines=lines, **common)
+                lines = self.lines(values["lines"], scheme)
+                return Variation(decision=_decision(values["decision"]), lines=lines, **given)
             case "decision":
-                return LaterDecision(of=values["of"], decision=_decision(values["decision"]), lines=lines, **common)
+                lines = self.lines(values.get("lines", ()), scheme)
+                return LaterDecision(decision=_decision(values["decision"]), lines=lines, **given)
             case "correction":
-                return Correction(
-                    corrects=values["corrects"],
-                    statement=Statement(**values["statement"]),
-                    reason=values.get("reason", ""),
-                    was=self.lines(values["was"], scheme),
-                    now=self.lines(values["now"], scheme),
-                    **common,
-                )
+                was, now = self.lines(values["was"], scheme), self.lines(values["now"], scheme)
+                return Correction(statement=Statement(**values["statement"]), was=was, now=now, **given)
             case _:
-                document = Document(**values["document"])
-                return Quotation(document=document, lines=lines, quotes=values.get("quotes", ""), **common)
+                lines = self.lines(values["lines"], scheme)
+                return Quotation(document=Document(**values["document"]), lines=lines, **given)
 
     def lines(self, filed: Iterable[Values], scheme: str) -> tuple[Line, ...]:
         return tuple([self.line(line, scheme) for line in filed])
@@ -276,6 +284,20 @@ class _Builder:
             document=Document(**document) if document else None,
             spot=spot,
         )
+
+
+def _lines_of(entry: AnyEntry) -> tuple[Line, ...]:
+    return (*entry.was, *entry.now) if isinstance(entry, Correction) else entry.lines
+
+
+def _body_of(entry: AnyEntry) -> str:
+    match entry:
+        case Correction():
+            return entry.statement.body
+        case Quotation():
+            return ""
+        case _:
+            return entry.decision.body
 
 
 def _decision(values: Values) -> Decision:

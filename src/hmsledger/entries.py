@@ -369,6 +369,17 @@ class Book:
         return frozenset(found)
 
 
+def body_of(entry: AnyEntry) -> str:
+    """Return the id of the body that decided, or before which a correction was stated; empty where there is none."""
+    match entry:
+        case Correction():
+            return entry.statement.body
+        case Quotation():
+            return ""
+        case _:
+            return entry.decision.body
+
+
 def id_order(entry_id: str) -> tuple[str, int, str]:
     """Return a key that sorts ids as people do: HMS-9 before HMS-10.
 

@@ -1,15 +1,15 @@
 """The details that every recording command takes, declared once and given to each command's signature."""
 
-import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from hmsledger.commands import options
 from hmsledger.commands.recording import Draft, DryRun, Yes, record
+from hmsledger.commands.spreading import spread
 from hmsledger.entries import Evidence
 from hmsledger.findings import MisuseError, did_you_mean
 
@@ -115,23 +115,8 @@ class Details:
 
 
 def with_details(command: Callable[..., None]) -> Callable[..., None]:
-    """Return a command whose last parameter, ``details``, is spread into options of its own."""
-    own = [parameter for name, parameter in inspect.signature(command).parameters.items() if name != "details"]
-    shared = [
-        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
-        for field in fields(Details)
-    ]
-    names = [field.name for field in fields(Details)]
-
-    def spread(**given: Any) -> None:  # noqa: ANN401 - Typer gives what the signature says
-        command(details=Details(**{name: given.pop(name) for name in names}), **given)
-
-    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own] + shared
-    spread.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
-    spread.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    spread.__doc__ = command.__doc__
-    spread.__name__ = command.__name__
-    return spread
+    """Return a command whose parameter ``details`` is spread into options of its own."""
+    return spread(command, "details", Details)
 
 
 def document(text: str) -> dict[str, Any]:

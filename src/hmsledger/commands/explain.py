@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from hmsledger.commands import options
+from hmsledger.commands.options import Filters, Reading
 from hmsledger.commands.output import read_format, write_page
 from hmsledger.commands.reading import open_book, select
+from hmsledger.commands.spreading import spread
 
 YearArgument = Annotated[
     str | None, typer.Argument(metavar="[YEAR]", help="The year of the figure, a span, or not-stated.")
@@ -19,32 +20,19 @@ FundingArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("explain")(explain)
+    app.command("explain")(spread(spread(explain, "filters", Filters), "reading", Reading))
 
 
-def explain(
-    year: YearArgument = None,
-    funding: FundingArgument = None,
-    scheme: options.SchemeFilter = None,
-    account: options.AccountFilter = None,
-    source: options.SourceFilter = None,
-    status: options.StatusFilter = None,
-    as_at: options.AsAt = None,
-    as_known: options.AsKnown = None,
-    format: options.FormatOption = None,  # noqa: A002 - the option's name
-    output: options.Output = None,
-    book: options.BookOption = None,
-) -> None:
+def explain(year: YearArgument = None, funding: FundingArgument = None, *, filters: Filters, reading: Reading) -> None:
     """Trace a figure of the report to its entries.
 
     Each with its decision, minute, file and line, and a running total that ends at exactly that figure.
     """
     from hmsledger.reports.explain import explain as behind
 
-    clocks = options.read_clocks(as_at, as_known)
-    form = read_format(format)
-    opened = open_book(book, clocks)
+    form = read_format(reading.format)
+    opened = open_book(reading.book, reading.clocks)
     if year in {"capital", "revenue"} and funding is None:
         year, funding = None, year
-    selection = select(opened, clocks, year, funding, scheme, account, source, status)
-    write_page(behind(opened.book, selection, opened.where()), form, output, opened.whereabouts)
+    selection = select(opened, reading.clocks, filters, year, funding)
+    write_page(behind(opened.book, selection, opened.where()), form, reading.output, opened.whereabouts)

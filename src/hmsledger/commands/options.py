@@ -1,5 +1,6 @@
 """The options that commands share, and how their words are read."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -43,6 +44,36 @@ StatusFilter = Annotated[
         "--status", metavar="STATUS", help="approved, pending or not-counted; or an outcome such as rejected."
     ),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Through which clocks a reading command looks at which book, and how and where it answers."""
+
+    as_at: AsAt = None
+    as_known: AsKnown = None
+    format: FormatOption = None
+    output: Output = None
+    book: BookOption = None
+
+    @property
+    def clocks(self) -> Clocks:
+        """The clocks that the options set.
+
+        Raises:
+            MisuseError: one of them is no date.
+        """
+        return read_clocks(self.as_at, self.as_known)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which part of the book is meant."""
+
+    scheme: SchemeFilter = None
+    account: AccountFilter = None
+    source: SourceFilter = None
+    status: StatusFilter = None
 
 
 def read_date(text: str, option: str) -> date:

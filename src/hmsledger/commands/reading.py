@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from hmsledger.clocks import Clocks
+from hmsledger.commands.options import Filters
 from hmsledger.entries import RINGS, SOURCES, Book, Funding, Outcome
 from hmsledger.findings import Finding, MisuseError, Spot, did_you_mean
 from hmsledger.reports.selection import Selection
@@ -72,16 +73,7 @@ def open_book(book: str | None, clocks: Clocks) -> OpenBook:
     return opened
 
 
-def select(
-    opened: OpenBook,
-    clocks: Clocks,
-    year: str | None = None,
-    funding: str | None = None,
-    schemes: list[str] | None = None,
-    account: str | None = None,
-    source: str | None = None,
-    status: str | None = None,
-) -> Selection:
+def select(opened: OpenBook, clocks: Clocks, filters: Filters, year: str | None, funding: str | None) -> Selection:
     """Return the part of a book that options name.
 
     Raises:
@@ -92,10 +84,12 @@ def select(
         clocks=clocks,
         year=year_of(year) if year is not None else None,
         funding=funding_of(funding) if funding is not None else None,
-        schemes=frozenset().union(*(book.family(_known(code, book.schemes, "scheme")) for code in schemes or ())),
-        account=_known(account, {*RINGS, *book.accounts, "not-stated"}, "account") if account else "",
-        source=_known(source, {*SOURCES, *book.sources, "not-stated"}, "source") if source else "",
-        status=status_of(status) if status is not None else None,
+        schemes=frozenset().union(
+            *(book.family(_known(code, book.schemes, "scheme")) for code in filters.scheme or ())
+        ),
+        account=_known(filters.account, {*RINGS, *book.accounts, "not-stated"}, "account") if filters.account else "",
+        source=_known(filters.source, {*SOURCES, *book.sources, "not-stated"}, "source") if filters.source else "",
+        status=status_of(filters.status) if filters.status is not None else None,
         files=opened.files(),
     )
 

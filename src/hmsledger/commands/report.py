@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from hmsledger.commands import options
 from hmsledger.commands.cache import Answer, answered
+from hmsledger.commands.options import Filters, FundingFilter, Reading, YearFilter
 from hmsledger.commands.output import is_terminal, read_format, write_file
 from hmsledger.commands.reading import OpenBook, select, whereabouts_of
+from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError, did_you_mean
 from hmsledger.render import Format
 from hmsledger.store.files import load_files
@@ -18,30 +19,24 @@ ByOption = Annotated[str | None, typer.Option("--by", metavar="GROUP", help="Gro
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("report")(report)
+    app.command("report")(spread(spread(report, "filters", Filters), "reading", Reading))
 
 
 def report(
-    year: options.YearFilter = None,
-    scheme: options.SchemeFilter = None,
-    funding: options.FundingFilter = None,
-    account: options.AccountFilter = None,
-    source: options.SourceFilter = None,
-    status: options.StatusFilter = None,
+    year: YearFilter = None,
+    funding: FundingFilter = None,
     by: ByOption = None,
-    as_at: options.AsAt = None,
-    as_known: options.AsKnown = None,
-    format: options.FormatOption = None,  # noqa: A002 - the option's name
-    output: options.Output = None,
-    book: options.BookOption = None,
+    *,
+    filters: Filters,
+    reading: Reading,
 ) -> None:
     """Print reconciled totals per financial year and funding type.
 
     Approved, the part of it that rests on a quotation, and pending; with what they leave out, and how they came about.
     """
-    clocks = options.read_clocks(as_at, as_known)
-    form = read_format(format)
-    whereabouts = whereabouts_of(book)
+    clocks, output = reading.clocks, reading.output
+    form = read_format(reading.format)
+    whereabouts = whereabouts_of(reading.book)
     files = load_files(whereabouts)
     styled = form is Format.TABLE and output is None and is_terminal()
 
@@ -54,7 +49,7 @@ def report(
         if by is not None and by not in groups:
             raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))
         opened = OpenBook(whereabouts, files)
-        selection = select(opened, clocks, year, funding, scheme, account, source, status)
+        selection = select(opened, clocks, filters, year, funding)
         page = totals(opened.book, selection, By(by) if by else None)
         warning = opened.warn_of_errors(clocks)
         if styled:
@@ -63,7 +58,7 @@ def report(
             return Answer(styled_text(page), warning)
         return Answer(render(page, form), warning)
 
-    question = (year, *(scheme or ()), "|", funding, account, source, status, by, as_at, as_known, form)
+    question = (year, funding, by, form, repr(filters), repr(clocks))
     answer = compute() if styled else answered(whereabouts, files, question, compute)
     sys.stderr.write(answer.advice)
     if output not in {None, "-"}:

@@ -15,6 +15,7 @@ from hmsledger.entries import (
     Line,
     Quotation,
     Variation,
+    body_of,
 )
 from hmsledger.findings import Spot
 from hmsledger.money import Unstated, shown, written
@@ -94,7 +95,7 @@ def _fits(book: Book, entry: AnyEntry, selection: Selection, search: Search) -> 
         return False
     return (
         (not search.kind or KIND_NAMES[type(entry)] == search.kind)
-        and (not search.body or _body(entry) == search.body)
+        and (not search.body or body_of(entry) == search.body)
         and (selection.status is None or (standing is not None and selection.wants(standing)))
         and search.text.casefold() in _searched(entry).casefold()
         and _is_about(book, entry, selection)
@@ -131,7 +132,7 @@ def _row(book: Book, entry: AnyEntry, clocks: Clocks, where: Where) -> dict[str,
         "scheme": entry.scheme,
         "recorded": entry.recorded.isoformat(),
         "decided": decided,
-        "body": _body(entry),
+        "body": body_of(entry),
         "standing": _standing(book, entry, clocks),
         "years": _years(lines),
         "amount": _amount(lines, shown(pence)),
@@ -177,16 +178,6 @@ def _decided(entry: AnyEntry) -> str:
             return entry.document.dated.isoformat() if entry.document.dated else ""
         case _:
             return entry.decision.decided.isoformat() if entry.decision.decided else ""
-
-
-def _body(entry: AnyEntry) -> str:
-    match entry:
-        case Correction():
-            return entry.statement.body
-        case Quotation():
-            return ""
-        case _:
-            return entry.decision.body
 
 
 def _searched(entry: AnyEntry) -> str:

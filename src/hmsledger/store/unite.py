@@ -24,6 +24,7 @@ from hmsledger.entries import (
     StatedTotal,
     Statement,
     Variation,
+    body_of,
     in_reading_order,
 )
 from hmsledger.findings import Finding, Severity, Spot, did_you_mean
@@ -169,7 +170,7 @@ class _Names:
         lines = {line[0::4] + line[5:6] for entry in entries for line in _lines_of(entry)}
         used = {"scheme": {entry.scheme for entry in entries} | {line[0] for line in lines}}
         used["account"], used["source"] = {line[1] for line in lines}, {line[2] for line in lines}
-        used["body"] = {_body_of(entry) for entry in entries} - {""}
+        used["body"] = {body_of(entry) for entry in entries} - {""}
         return all(names <= self.known[kind] for kind, names in used.items()) and not any(
             finding for entry in entries for finding in self._unknown_ids(entry)
         )
@@ -288,16 +289,6 @@ class _Builder:
 
 def _lines_of(entry: AnyEntry) -> tuple[Line, ...]:
     return (*entry.was, *entry.now) if isinstance(entry, Correction) else entry.lines
-
-
-def _body_of(entry: AnyEntry) -> str:
-    match entry:
-        case Correction():
-            return entry.statement.body
-        case Quotation():
-            return ""
-        case _:
-            return entry.decision.body
 
 
 def _decision(values: Values) -> Decision:

@@ -100,15 +100,15 @@ def replaced(standing: tuple[Line, ...], correction: Correction) -> tuple[Line, 
 
 
 def _chain(book: Book, correction: Correction) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids that a correction restates, and the cycle of ids where corrections name each other."""
-    chain: list[str] = []
+    """Return the ids that a correction restates; or the circle of corrections it is in or leads into."""
+    chain: list[str] = [correction.id]
     target = correction.corrects
     while isinstance(above := book.by_id.get(target), Correction):
-        if target == correction.id or target in chain:
-            return (), (correction.id, *chain)
+        if target in chain:
+            return (), tuple(sorted(chain[chain.index(target) :]))
         chain.append(target)
         target = above.corrects
-    return (*chain, target), ()
+    return (*chain[1:], target), ()
 
 
 def _lines_of(book: Book, target: str, so_far: Mapping[str, tuple[Line, ...]]) -> tuple[Line, ...]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+_LONGEST = 100
+"""No name is longer; a longer word is not compared in full."""
+
 
 class Severity(StrEnum):
     """How much a finding matters. Only an error makes a check fail."""
@@ -53,6 +56,7 @@ class Finding:
         spot: what it is about, by keys.
         entry: the id of the entry it is about; empty where there is none.
         place: where the spot stands in the file, once someone has looked it up.
+        first: what stood there first, for a second one that may not be.
     """
 
     code: str
@@ -62,10 +66,13 @@ class Finding:
     spot: Spot
     entry: str = ""
     place: Place | None = None
+    first: Spot | None = None
 
-    def placed(self, place: Place) -> "Finding":
-        """Return the finding with its line and column."""
-        return replace(self, place=place)
+    def placed(self, place: Place, first: Place | None = None) -> "Finding":
+        """Return the finding with its line and column, and with those of what stood first, if it speaks of any."""
+        if self.first is None or first is None:
+            return replace(self, place=place)
+        return replace(self, place=place, message=f"{self.message}, first at {self.first.file}:{first.line}")
 
 
 class DamagedBookError(Exception):
@@ -100,7 +107,16 @@ class MisuseError(StoppedError):
     """The user asked for something that makes no sense: an option, a year, an amount or a path."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def brief(text: str, most: int = 60) -> str:
+    """Return a text cut short where it is longer than a sentence can hold.
+
+    >>> brief("abcdef", 5)
+    'ab...'
+    """
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return the known name that a word was probably meant to be, or nothing.
 
     >>> nearest("captial", ["capital", "revenue"])
@@ -109,7 +125,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only a wrong name needs it
 
     folded = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    found = get_close_matches(word[:_LONGEST].casefold(), folded, n=1, cutoff=likeness)
     return folded[found[0]] if found else ""
 
 

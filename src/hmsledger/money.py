@@ -21,6 +21,8 @@ Amount = int | Unstated
 """Whole pence, or the word that says why there is no figure."""
 
 _FILED = re.compile(r"-?(?:0|[1-9][0-9]{0,11})\.[0-9]{2}")
+_TOO_LONG = re.compile(r"-?[1-9][0-9]{12,}\.[0-9]{2}")
+_LEADING_ZERO = re.compile(r"-?0[0-9]+\.[0-9]{2}")
 _TYPED = re.compile(
     r"(?P<bracket>\()?\s*(?P<minus>[-\N{MINUS SIGN}])?\s*(?P<pound>£)?\s*(?P<inner>[-\N{MINUS SIGN}])?\s*"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]+))?"
@@ -64,6 +66,10 @@ def read_filed(text: str) -> int:
         ValueError: not a decimal of pounds with exactly two places, in ASCII digits.
     """
     if _FILED.fullmatch(text) is None:
+        if _TOO_LONG.fullmatch(text):
+            raise ValueError("it has more than twelve digits of pounds")
+        if _LEADING_ZERO.fullmatch(text):
+            raise ValueError("it begins with a nought")
         raise ValueError("an amount is pounds and pence with two decimals and nothing else")
     pence = int(text.replace(".", ""))
     if pence == 0 and text[0] == "-":

@@ -6,7 +6,7 @@ To add one, write a function from a ``Context`` to findings in the room it belon
 from collections.abc import Callable
 from datetime import date
 
-from hmsledger.checks import corrections, decisions, figures, remarks, variations
+from hmsledger.checks import corrections, decisions, figures, remarks, schemes, variations
 from hmsledger.checks.context import Checked, Context
 from hmsledger.clocks import EVERYTHING, Clocks
 from hmsledger.entries import Book
@@ -15,6 +15,7 @@ from hmsledger.findings import Finding, Severity
 Check = Callable[[Context], Checked]
 
 LAWS: tuple[Check, ...] = (
+    schemes.scheme_cycle,
     variations.variation_not_nil,
     variations.ring_crossed,
     decisions.step_not_possible,
@@ -53,6 +54,8 @@ REMARKS: tuple[Check, ...] = (
     remarks.moves_between_years,
     remarks.moves_between_schemes,
     remarks.negative_amount,
+    remarks.sign_unexpected,
+    remarks.exempt_not_stated,
     remarks.correction_unnamed,
 )
 """The checks that only warn or inform."""

@@ -1,7 +1,7 @@
 """The laws of corrections: they restate what stands, and nothing else."""
 
 from hmsledger.checks.context import Checked, Context, about
-from hmsledger.entries import Correction, Line
+from hmsledger.entries import NOT_STATED, Correction, Funding, Line
 from hmsledger.findings import Severity
 from hmsledger.money import shown
 
@@ -12,29 +12,37 @@ def correction_mismatch(context: Context) -> Checked:
         if misfit.cycle:
             continue
         correction = misfit.correction
+        advice = "write “was” as the lines stand, with every correction so far; it changes nothing until then"
+        if not misfit.standing:
+            advice = "name the entry whose lines were wrong: the approval or variation itself"
         yield about(
             correction,
             "correction-mismatch",
             Severity.ERROR,
-            f"{correction.id} says that {correction.corrects} was {described(correction.was)}, "
-            f"but its lines stand as {described(misfit.standing)}",
-            "write was as the lines stand, with every correction so far; it changes nothing until then",
+            f"{correction.id} says that {correction.corrects} was {described(correction.was, correction.scheme)}, "
+            f"but its lines stand as {described(misfit.standing, correction.scheme)}",
+            advice,
             "was",
         )
 
 
 def correction_cycle(context: Context) -> Checked:
     """Corrections that correct each other correct nothing."""
+    seen: set[frozenset[str]] = set()
     for misfit in context.corrected.misfits:
-        if misfit.cycle:
-            yield about(
-                misfit.correction,
-                "correction-cycle",
-                Severity.ERROR,
-                f"the corrections {' and '.join(misfit.cycle)} correct each other in a circle",
-                "name the entry that was wrong in the first place",
-                "corrects",
-            )
+        circle = frozenset(misfit.cycle)
+        if not circle or circle in seen:
+            continue
+        seen.add(circle)
+        ids = " and ".join(misfit.cycle)
+        yield about(
+            misfit.correction,
+            "correction-cycle",
+            Severity.ERROR,
+            f"{ids} corrects itself" if len(circle) == 1 else f"the corrections {ids} correct each other in a circle",
+            "name the entry that was wrong in the first place",
+            "corrects",
+        )
 
 
 def correction_empty(context: Context) -> Checked:
@@ -46,7 +54,7 @@ def correction_empty(context: Context) -> Checked:
                 "correction-empty",
                 Severity.ERROR,
                 f"{entry.id} says the same before and after: it corrects nothing",
-                "write in was what stands and in now what it should have been",
+                "write in “was” what stands, and in “now” what it should have been",
                 "now",
             )
 
@@ -55,29 +63,33 @@ def correction_made(context: Context) -> Checked:
     """A figure differs from an earlier report because the record was wrong, not because money was added."""
     for target, corrections in context.corrected.applied.items():
         for correction in corrections:
-            if correction.corrects == target:
+            if correction.corrects == target and _meanings(correction.was) != _meanings(correction.now):
                 yield about(
                     correction,
                     "correction-made",
                     Severity.INFORMATION,
-                    f"{target} is corrected from {described(correction.was)} to {described(correction.now)} by "
-                    f"{correction.statement.by} on {correction.statement.made}: a correction of the "
-                    "record, not new money",
+                    f"{target} is corrected from {described(correction.was, correction.scheme)} to "
+                    f"{described(correction.now, correction.scheme)} by {correction.statement.by} on "
+                    f"{correction.statement.made}: a correction of the record, not new money",
                     "nothing to do; as known before it was recorded the earlier figure stands",
                     "now",
                 )
 
 
-def described(lines: tuple[Line, ...]) -> str:
-    """Return lines in a few words: their amounts, with year and funding type."""
-    if not lines:
-        return "nothing"
-    return " + ".join(
-        f"{shown(line.amount) if isinstance(line.amount, int) else line.amount.value}"
-        f" ({'year not stated' if not line.year.is_stated else line.year.label},"
-        f" {line.funding if line.funding != 'not-stated' else 'funding type not stated'})"
-        for line in lines
-    )
+def described(lines: tuple[Line, ...], scheme: str) -> str:
+    """Return lines in a few words: their amounts, with all that they state beside what an entry's scheme implies."""
+    return " + ".join(f"{_amount(line)} ({', '.join(_said(line, scheme))})" for line in lines) or "nothing"
+
+
+def _amount(line: Line) -> str:
+    return shown(line.amount) if isinstance(line.amount, int) else line.amount.value
+
+
+def _said(line: Line, scheme: str) -> list[str]:
+    year = line.year.label if line.year.is_stated else "year not stated"
+    funding = "funding type not stated" if line.funding is Funding.NOT_STATED else line.funding.value
+    named = [name for name in (line.source, line.account) if name != NOT_STATED]
+    return [*([line.scheme] if line.scheme != scheme else []), year, funding, *named]
 
 
 def _meanings(lines: tuple[Line, ...]) -> list[tuple[object, ...]]:

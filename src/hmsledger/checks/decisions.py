@@ -6,7 +6,7 @@ from datetime import date
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.entries import Body, Book, Correction, Evidence, LaterDecision, Line, Outcome, Quotation
 from hmsledger.findings import Severity
-from hmsledger.standing import POSSIBLE, Life, Step
+from hmsledger.standing import POSSIBLE, Column, Life, Step
 from hmsledger.years import Year, financial_year_of
 
 _PUTS_MONEY = frozenset(
@@ -104,7 +104,18 @@ def approved_without_power(context: Context) -> Checked:
     """
     for life in context.lives:
         for step in life.steps:
-            if not step.powerful and step.decision.body:
+            if not step.powerful and step.decision.body and step.outcome is Outcome.RESCINDED:
+                yield about(
+                    step.entry,
+                    "approved-without-power",
+                    Severity.ERROR,
+                    f"{_name(context.book, step)} cannot have rescinded {life.entry.id}: "
+                    f"it has no power over {life.entry.matter} matters; the decision stands",
+                    "record the decision of the body that has the power",
+                    "decision",
+                    "outcome",
+                )
+            elif not step.powerful and step.decision.body:
                 yield about(
                     step.entry,
                     "approved-without-power",
@@ -129,7 +140,7 @@ def retrospective_missing(context: Context) -> Checked:
                     Severity.ERROR,
                     f"{step.entry.id} puts money into {year.label}, which had ended {days} days before it "
                     f"was {step.outcome}",
-                    "give the reason with retrospective",
+                    "say why in “retrospective”",
                     "decision",
                     "decided",
                 )
@@ -188,7 +199,7 @@ def decision_undated(context: Context) -> Checked:
                 Severity.WARNING,
                 f"the date on which {step.entry.id} was {step.outcome} is not stated; it counts from "
                 f"{step.stands_from}",
-                "add decided once the date is found",
+                "add its date as “decided” once it is found",
                 "decision",
             )
 
@@ -202,7 +213,7 @@ def decision_awaited(context: Context) -> Checked:
             step for step in reversed(life.standing.steps) if step.outcome not in {Outcome.NOTED, Outcome.INDICATIVE}
         )
         decided = last.decision.decided
-        age = f" {_days(context.today, decided)} days ago" if decided else ""
+        age = f" {_days(context.today, decided):,} days ago" if decided else ""
         yield about(
             last.entry,
             "decision-awaited",
@@ -220,13 +231,15 @@ def agreed_without_power(context: Context) -> Checked:
     for life in context.lives:
         for step in life.steps:
             body = step.decision.body
-            if step.outcome is Outcome.AGREED and body and not context.book.has_power(body, life.entry.matter):
+            uncounted = life.standing is not None and life.standing.column is not Column.APPROVED
+            powerless = body and not context.book.has_power(body, life.entry.matter)
+            if step.outcome is Outcome.AGREED and powerless and uncounted:
                 yield about(
                     step.entry,
                     "agreed-without-power",
                     Severity.INFORMATION,
-                    f"agreed by {_name(context.book, step)}, which cannot decide {life.entry.matter} "
-                    "matters: not counted as approved",
+                    f"{life.entry.id} was agreed by {_name(context.book, step)}, which cannot decide "
+                    f"{life.entry.matter} matters: not counted as approved",
                     "nothing to do; a body with power has to approve it",
                     "decision",
                     "body",

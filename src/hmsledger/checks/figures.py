@@ -128,7 +128,8 @@ def _judged(context: Context, item: _Quoted, stood: Mapping[Question, Figures]) 
     seen = then or now
     if not seen:
         message = f"the book has nothing to compare {printed} with"
-        return about(entry, "quotation-unplaced", Severity.INFORMATION, message, "nothing to do", *path)
+        advice = "record the decision that it speaks of, or name the entry with “quotes”"
+        return about(entry, "quotation-unplaced", Severity.INFORMATION, message, advice, *path)
     figure = read_figure(line.stated) if line.stated else Figure(amount, 1)
     agreed = next((name for name, pence in seen.items() if figure.covers(pence)), None)
     if agreed is None:
@@ -153,8 +154,8 @@ def _judged(context: Context, item: _Quoted, stood: Mapping[Question, Figures]) 
             "nothing to do; say the corrected figure from now on",
             *path,
         )
-    status = "" if agreed == Column.APPROVED or entry.quotes else f" {agreed}, which is not approved"
-    message = f"{printed} agrees with {shown(seen[agreed])}{status} at its precision"
+    status = "" if agreed == Column.APPROVED or entry.quotes else f", which is {agreed} and not approved"
+    message = f"{printed} agrees, at its precision, with {shown(seen[agreed])}{status}"
     return about(entry, "quotation-agrees", Severity.INFORMATION, message, "nothing to do", *path)
 
 

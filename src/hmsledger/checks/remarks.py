@@ -4,7 +4,7 @@ import re
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.entries import Approval, BudgetEntry, Funding, Line, Variation, VariationType
-from hmsledger.findings import Severity
+from hmsledger.findings import Finding, Severity
 from hmsledger.money import Unstated, shown
 from hmsledger.standing import Column
 from hmsledger.years import Year
@@ -39,17 +39,18 @@ def rests_on_quotation(context: Context) -> Checked:
 def never_counted(context: Context) -> Checked:
     """What was lost, withdrawn or only noted stays legible and is in no total."""
     for life in context.lives:
-        if life.standing and life.standing.column is Column.NOT_COUNTED:
+        standing = life.standing
+        if standing and standing.steps and standing.column is Column.NOT_COUNTED:
             lines = context.lines_in_force(life)
-            yield about(
-                life.entry,
+            by = next(step.entry for step in reversed(standing.steps) if step.outcome is standing.outcome)
+            yield Finding(
                 "never-counted",
                 Severity.INFORMATION,
-                f"{life.standing.outcome}: {shown(_sum(lines))} in {len(lines)} line{'s' if len(lines) > 1 else ''} "
-                "is listed and never counted",
+                f"{life.entry.id} was {standing.outcome}: {shown(_sum(lines))} in {len(lines)} "
+                f"line{'s' if len(lines) > 1 else ''} is listed and never counted",
                 _NOTHING,
-                "decision",
-                "outcome",
+                by.spot.at("decision", "outcome"),
+                life.entry.id,
             )
 
 
@@ -64,7 +65,7 @@ def span_not_profiled(context: Context) -> Checked:
                 "span-not-profiled",
                 Severity.INFORMATION,
                 f"{entry.id} is a sum over {_years(spans)} years, {labels}, and is not profiled",
-                "record the decision that profiles it when it comes: hmsledger vary SCHEME --as reprofile",
+                f"record the decision that profiles it when it comes: hmsledger vary {entry.scheme} --as reprofile",
                 "lines",
             )
 
@@ -151,18 +152,40 @@ def funding_not_stated(context: Context) -> Checked:
 
 def moves_between_years(context: Context) -> Checked:
     """Slippage, carry-forward and acceleration change no total over all years."""
-    for entry, _ in _stood(context):
-        if _is_reprofile(entry):
+    for entry, lines in _stood(context):
+        if _is_reprofile(entry) and not _sum(lines):
             message = f"{entry.id} moves money between years: the total over all years is unchanged"
             yield about(entry, "moves-between-years", Severity.INFORMATION, message, _NOTHING, "lines")
 
 
 def moves_between_schemes(context: Context) -> Checked:
     """A virement or release changes no total over all schemes."""
-    for entry, _ in _stood(context):
-        if isinstance(entry, Variation) and entry.type in _BETWEEN_SCHEMES:
+    for entry, lines in _stood(context):
+        moves = isinstance(entry, Variation) and entry.type in _BETWEEN_SCHEMES
+        if moves and not _sum(lines) and len({line.scheme for line in lines}) > 1:
             message = f"{entry.id} moves money between schemes: the total over all schemes is unchanged"
             yield about(entry, "moves-between-schemes", Severity.INFORMATION, message, _NOTHING, "lines")
+
+
+def sign_unexpected(context: Context) -> Checked:
+    """A reduction that adds money has probably lost its minus sign."""
+    for entry, lines in _stood(context):
+        if isinstance(entry, Variation) and entry.type is VariationType.REDUCTION and _sum(lines) > 0:
+            message = f"the reduction {entry.id} adds {shown(_sum(lines))}"
+            advice = "write a reduction with a minus sign, or call it an addition"
+            yield about(entry, "sign-unexpected", Severity.WARNING, message, advice, "lines")
+
+
+def exempt_not_stated(context: Context) -> Checked:
+    """An amount may be withheld from the public only under a paragraph of Schedule 12A.
+
+    Local Government Act 1972, section 100A and Schedule 12A.
+    """
+    for entry, lines in _stood(context):
+        if not entry.exempt and any(line.amount is Unstated.WITHHELD for line in lines):
+            message = f"the amount of {entry.id} is withheld, and it is not said under which paragraph"
+            advice = "name the paragraph of Schedule 12A in “exempt”, or what is known of it"
+            yield about(entry, "exempt-not-stated", Severity.WARNING, message, advice, "lines")
 
 
 def negative_amount(context: Context) -> Checked:

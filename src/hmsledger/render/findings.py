@@ -85,5 +85,6 @@ def _excerpt(place: Place, line: str, gutter: str) -> Iterator[Styled]:
     shown = line[cut : cut + _LONGEST]
     before, marked = visible(line[cut:start]), visible(line[start : max(end, start + 1)][: cut + _LONGEST - start])
     yield Styled(f"{gutter} |")
-    yield Styled(f"{place.line} | {visible(shown)}")
-    yield Styled(f"{gutter} | {' ' * width_of(before)}{'^' * max(width_of(marked), 1)}", "mark")
+    lead, rest = "…" if cut else "", "…" if cut + _LONGEST < len(line) else ""
+    yield Styled(f"{place.line} | {lead}{visible(shown)}{rest}")
+    yield Styled(f"{gutter} | {' ' * (len(lead) + width_of(before))}{'^' * max(width_of(marked), 1)}", "mark")

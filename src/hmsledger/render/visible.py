@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _HIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e007f]"
 )
 _PICTURES = 0x2400
 _SPACE, _DELETE = 0x20, 0x7F

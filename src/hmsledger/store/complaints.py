@@ -7,8 +7,9 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from hmsledger.entries import Evidence, Funding, Outcome, VariationType
-from hmsledger.findings import Finding, Severity, Spot, did_you_mean, nearest
+from hmsledger.findings import Finding, Severity, Spot, brief, did_you_mean, nearest
 from hmsledger.store import schema
+from hmsledger.store.values import not_a_date, not_text, quoted, said
 
 _CHOICES: Mapping[str, type[StrEnum]] = {
     "funding": Funding,
@@ -32,6 +33,10 @@ _PARTS: Mapping[str, Any] = {
     "was": schema.FiledLine,
     "now": schema.FiledLine,
 }
+_LIKENESS = 0.75
+"""How alike a word of few must be before one is suggested: a wrong outcome would change what is counted."""
+_ALSO_CALLED = {"requested": "recommended", "adopted": "approved", "carried": "approved", "lost": "rejected"}
+_CALLED = {"funding": "funding type", "type": "type of variation", "kind": "kind of entry"}
 _NOUNS: Mapping[str, str] = {
     "lines": "line",
     "was": "line of was",
@@ -74,7 +79,7 @@ def _sentence(  # noqa: C901, PLR0911, PLR0912 - one case for each complaint
         case _ if path == ("format",):
             return _about_format(complaint["type"] == "missing", value)
         case "missing":
-            return "missing-key", f"{_a(_noun(path[:-1], document))} has no “{key}”", f"add {key} = ..."
+            return "missing-key", f"{_a(_noun(path[:-1], document))} has no “{key}”", f"add {key} = {_form_of(key)}"
         case "union_tag_not_found":
             return "missing-key", "an entry has no “kind”", f"add kind = one of {', '.join(schema.KINDS)}"
         case "extra_forbidden":
@@ -82,26 +87,40 @@ def _sentence(  # noqa: C901, PLR0911, PLR0912 - one case for each complaint
         case "union_tag_invalid":
             return _about_choice("kind", str(context["tag"]), _WORDS["kind"])
         case "enum":
-            return _about_choice(key, str(value), [member.value for member in _CHOICES[key]])
+            return _about_choice(key, said(value), [member.value for member in _CHOICES[key]])
         case "literal_error":
-            return _about_choice(key, str(value), _WORDS[key])
+            return _about_choice(key, said(value), _WORDS[key])
         case "too_short":
-            noun = _noun(path[:-1], document)
-            return (
-                "no-lines",
-                f"{_a(noun)} needs at least one line",
-                "add what was decided, not-stated where it is not known",
-            )
+            advice = "add what was decided, not-stated where it is not known"
+            return "no-lines", f"{_a(_noun(path[:-1], document))} needs at least one line", advice
         case "string_too_short":
-            return "empty-text", f"“{key}” is empty", "fill it in, or leave the key out"
+            advice = "fill it in" if key in _required(path[:-1], document) else "fill it in, or leave the key out"
+            return "empty-text", f"“{key}” is empty", advice
         case "string_type":
-            return schema.not_text(_name_of(key), value)
+            return not_text(_name_of(key), value)
         case "date_type":
-            return schema.not_a_date(value)
+            return not_a_date(value)
         case "list_type":
             return "wrong-value", f"“{key}” must be a list", _about_list(key, path)
         case _:
-            return "wrong-value", f"“{key}” must be a table of its own keys", "write it as { key = value, ... }"
+            return "wrong-value", f"{_element(path)} must be keys and values", "write it as { key = value, ... }"
+
+
+def _element(path: tuple[str | int, ...]) -> str:
+    """Return what stands at a path, in words: a key by its name, a part of a list by its number."""
+    if isinstance(path[-1], int):
+        return f"number {path[-1] + 1} of “{path[-2]}”"
+    return f"“{path[-1]}”"
+
+
+def _form_of(key: str) -> str:
+    """Return how the value of a key is written."""
+    if key in _CHOICES:
+        return f"one of {', '.join(member.value for member in _CHOICES[key])}"
+    forms = {"recorded": "2023-06-15", "made": "2023-06-14", "year": '"2022-23"', "amount": '"264296.00"'}
+    tables = {"decision": "{ body = ..., outcome = ..., decided = ... }", "statement": "{ by = ..., made = ... }"}
+    lists = dict.fromkeys(("lines", "was", "now"), "[{ year = ..., funding = ..., amount = ... }]")
+    return {**forms, **tables, **lists, "document": "{ title = ... }", "scope": "{ year = ... }"}.get(key, '"..."')
 
 
 def _name_of(key: str) -> str:
@@ -112,36 +131,47 @@ def _name_of(key: str) -> str:
 def _about_format(missing: bool, value: object) -> tuple[str, str, str]:  # noqa: FBT001 - one of two sentences
     if missing:
         return "unknown-format", "the file does not say which format it is in", "put format = 1 on its first line"
-    return (
-        "unknown-format",
-        f"format {_plain(value)} is not known here",
-        "this hmsledger reads format = 1; a newer one may read it",
-    )
+    if said(value) == "1":
+        return "unknown-format", "the format is a number and stands here as text", "write format = 1, without quotes"
+    advice = "this hmsledger reads format = 1; a newer one may read it"
+    return "unknown-format", f"the format {quoted(value)} is not known here", advice
 
 
 def _about_unknown_key(key: str, holder: tuple[str | int, ...], document: Mapping[str, object]) -> tuple[str, str, str]:
     known = _keys_of(holder, document)
-    noun = _noun(holder, document)
-    message = f"“{key}” is not a key of {_a(noun)}"
-    if not nearest(key, known) and (owner := _owner_of(key, holder)):
-        return "unknown-key", message, f"it belongs to {_a(owner)}: take it out, or change the entry's kind"
-    return "unknown-key", message, did_you_mean(key, known, "take it out, or put the text into note")
+    message = f"“{brief(key)}” is not a key of {_a(_noun(holder, document))}"
+    if place := _place_of(key, holder):
+        return "unknown-key", message, place
+    otherwise = "take it out, or put the text into note" if _is_entry(holder) else "take it out"
+    return "unknown-key", message, did_you_mean(key, known, otherwise)
 
 
-def _owner_of(key: str, holder: tuple[str | int, ...]) -> str:
+def _place_of(key: str, holder: tuple[str | int, ...]) -> str:
+    """Return the advice for a key of an entry that is known, but elsewhere."""
     if not _is_entry(holder):
         return ""
-    return next((kind for kind, shape in schema.KINDS.items() if key in shape.__annotations__), "")
+    for part in ("decision", "statement", "document", "lines"):
+        if key in _PARTS[part].__annotations__ and key != "scheme":
+            return f"it belongs {'in a line of lines' if part == 'lines' else f'inside {part} = {{ ... }}'}"
+    owner = next((kind for kind, shape in schema.KINDS.items() if key in shape.__annotations__), "")
+    return f"it belongs to {_a(owner)}: take it out, or change the entry's kind" if owner else ""
 
 
 def _about_choice(key: str, word: str, known: Iterable[str]) -> tuple[str, str, str]:
     names = list(known)
-    advice = f"did you mean “{match}”?" if (match := nearest(word, names)) else f"write one of {', '.join(names)}"
-    return f"unknown-{key}", f"“{word}” is not a known {key}", advice
+    match = _ALSO_CALLED.get(word) or nearest(word, names, _LIKENESS)
+    advice = f"did you mean “{match}”?" if match else f"write one of {', '.join(names)}"
+    return f"unknown-{key}", f"“{brief(word)}” is not a known {_CALLED.get(key, key)}", advice
 
 
 def _about_list(key: str, path: tuple[str | int, ...]) -> str:
     return f"write [[{key}]] with two brackets" if len(path) == 1 else f"write {key} = [ ... ]"
+
+
+def _required(holder: tuple[str | int, ...], document: Mapping[str, object]) -> frozenset[str]:
+    shape = _shape_of(holder, document)
+    required: frozenset[str] = shape.__required_keys__
+    return required
 
 
 def _keys_of(holder: tuple[str | int, ...], document: Mapping[str, object]) -> list[str]:
@@ -199,7 +229,3 @@ def _at(document: Mapping[str, object], path: tuple[str | int, ...]) -> object:
 
 def _a(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
-
-
-def _plain(value: object) -> str:
-    return str(value)[:60]

@@ -1,6 +1,7 @@
 """Finding the book: which folder or file is meant, and which files it holds."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from hmsledger.findings import MisuseError
 FOLDER = "ledgers"
 VARIABLE = "HMSLEDGER_BOOK"
 SUFFIX = ".toml"
+_TITLE_PAGE = re.compile(rb"\s*\[\s*ledger\s*\]\s*(?:#.*)?", re.DOTALL)
 
 
 class Whereabouts(NamedTuple):
@@ -114,4 +116,4 @@ def _has_title_page(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        return any(line.strip() == b"[ledger]" for line in file)
+        return any(_TITLE_PAGE.fullmatch(line) for line in file)

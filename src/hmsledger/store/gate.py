@@ -12,7 +12,7 @@ LONGEST_LINE = 20_000
 
 _ORDINARY = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e007f]"
 )
 _ESCAPE = re.compile(rb"\\[uUbfr]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -93,7 +93,7 @@ def decode(data: bytes, shown: str) -> str:
             "save the file with LF or CRLF line ends",
             place,
         )
-    _refuse_long_lines(data, shown)
+    _refuse_long_lines(text, shown)
     return text.replace("\r\n", "\n")
 
 
@@ -112,7 +112,8 @@ def place_of(text: str, offset: int) -> Place:
     """Return the line and column of an offset in a text, as a place one character long."""
     line = text.count("\n", 0, offset) + 1
     column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-    return Place(line, column, line, column + 1)
+    at_line_end = offset >= len(text) or text[offset] == "\n"
+    return Place(line, column, line, column if at_line_end else column + 1)
 
 
 def _refused(code: str, shown: str, message: str, advice: str, place: Place | None = None) -> RefusedError:
@@ -127,7 +128,8 @@ def _sort_of_file(mode: int) -> str:
 
 def _not_utf8(data: bytes, start: int, shown: str) -> RefusedError:
     before = data[:start].decode("utf-8")
-    place = place_of(before, len(before))
+    start_of = place_of(before, len(before))
+    place = start_of._replace(end_column=start_of.column + 1)
     what = "a £ sign" if data[start] == 0xA3 else f"a character (byte {data[start]:#04x})"  # noqa: PLR2004 - £ in cp1252
     message = f"{what} is not saved as UTF-8 but in an older Windows encoding"
     return _refused("not-utf8", shown, message, "open the file with its old encoding and save it as UTF-8", place)
@@ -140,8 +142,8 @@ def _hidden(text: str, found: re.Match[str], shown: str) -> RefusedError:
     )
 
 
-def _refuse_long_lines(data: bytes, shown: str) -> None:
-    lines = data.split(b"\n")
+def _refuse_long_lines(text: str, shown: str) -> None:
+    lines = text.split("\n")
     if max(map(len, lines)) > LONGEST_LINE:
         number = next(index for index, line in enumerate(lines, 1) if len(line) > LONGEST_LINE)
         message = f"line {number} is longer than {LONGEST_LINE:,} characters"

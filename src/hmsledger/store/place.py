@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from hmsledger.findings import Finding, Place, Spot
+from hmsledger.findings import Finding, Place, Severity, Spot
 
 if TYPE_CHECKING:
     from hmsledger.store.positions import Positions
@@ -34,6 +34,17 @@ class Places:
 def placed(findings: tuple[Finding, ...], contents: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """Return findings with their places, in order of file, line, column and code."""
     places = Places(contents)
-    found = [finding if finding.place else finding.placed(places.of(finding.spot)) for finding in findings]
-    found.sort(key=lambda finding: (finding.spot.file, finding.place or TOP, finding.code, finding.message))
+    found = [
+        finding
+        if finding.place
+        else finding.placed(places.of(finding.spot), places.of(finding.first) if finding.first else None)
+        for finding in findings
+    ]
+    found.sort(key=_order)
     return tuple(found)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place or TOP
+    gravest_first = list(Severity).index(finding.severity)
+    return (finding.spot.file, place.line, place.column, gravest_first, finding.code, finding.message)

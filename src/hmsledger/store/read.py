@@ -13,8 +13,9 @@ from hmsledger.store.find import Whereabouts
 from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide
 from hmsledger.store.place import placed
 from hmsledger.store.schema import Filed, validate
-from hmsledger.store.toml import parse
-from hmsledger.store.unite import unite
+from hmsledger.store.toml import Document, parse
+from hmsledger.store.unite import NAMED, unite
+from hmsledger.store.values import tamed, texts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,17 @@ def read_files(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]
                 continue
             filed.append((file.shown, found))
             damage += findings
-        book, unknown = unite(filed, names_matter=not illegible, whole=not damage)
+        book, unknown = unite(filed, _doubtful(damage, illegible=illegible), whole=not damage)
     damage += unknown
     loaded = tuple(file for file in files if isinstance(file, SourceFile))
     return Reading(whereabouts, loaded, book, tuple(damage), illegible)
+
+
+def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:
+    """Return the kinds of name that may seem unknown only because what declares them could not be read."""
+    if illegible or any(len(finding.spot.path) == 1 and finding.code == "unknown-key" for finding in damage):
+        return NAMED
+    return NAMED & {str(finding.spot.path[0]) for finding in damage if finding.spot.path}
 
 
 def read_text(data: bytes, shown: str) -> tuple[Filed, tuple[Finding, ...]]:
@@ -91,24 +99,18 @@ def read_text(data: bytes, shown: str) -> tuple[Filed, tuple[Finding, ...]]:
         RefusedError: they may not come in, or are not TOML.
     """
     document = parse(decode(data, shown), shown)
-    hidden = tuple(_hidden(document, Spot(shown))) if may_hide(data) else ()
+    hidden = tuple(_hidden(document, shown)) if may_hide(data) else ()
     filed, complaints = validate(document)
     return filed, hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
 
 
-def _hidden(value: object, spot: Spot) -> Iterator[Finding]:
-    match value:
-        case dict():
-            for key, inner in value.items():
-                yield from _hidden(inner, spot.at(key))
-        case list():
-            for index, inner in enumerate(value):
-                yield from _hidden(inner, spot.at(index))
-        case str() if name := hidden_in(value):
+def _hidden(document: Document, shown: str) -> Iterator[Finding]:
+    for path, text, is_key in texts_in(tamed(document)):
+        if name := hidden_in(text):
             message = f"the hidden character {name} stands in this text: what is read is not what is seen"
-            yield Finding("control-character", Severity.ERROR, message, "take the escape out", spot)
-        case _:
-            pass
+            yield Finding(
+                "control-character", Severity.ERROR, message, "take the escape out", Spot(shown, path, is_key)
+            )
 
 
 @contextmanager

@@ -1,119 +1,34 @@
-"""The shape of a ledger file, validated by Pydantic, and its complaints in finance words.
+"""The shape of a ledger file, validated by Pydantic.
 
 What is checked here is one file alone: keys, spellings and values. Names that must be known across the
 book are checked when the files are put together.
 """
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Required
 
-from pydantic import AfterValidator, Field, Strict, TypeAdapter, ValidationError, with_config
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import Field, TypeAdapter, ValidationError, with_config
+from pydantic_core import ErrorDetails
 from typing_extensions import TypedDict
 
-from hmsledger import money, years
 from hmsledger.entries import Evidence, Funding, Outcome, VariationType
-from hmsledger.money import Unstated
+from hmsledger.store.values import (
+    Code,
+    Day,
+    FiledAmount,
+    FiledYear,
+    Format,
+    Id,
+    Name,
+    Pence,
+    Printed,
+    Text,
+    tamed,
+)
 
 _closed = with_config(extra="forbid")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#+-]{0,63}")
-_UNSTATED = {word.value: word for word in Unstated}
-
-
-def _wrong(code: str, message: str, advice: str) -> PydanticCustomError:
-    return PydanticCustomError("hmsledger", "{message}", {"code": code, "message": message, "help": advice})
-
-
-def not_text(key: str, value: object) -> tuple[str, str, str]:
-    """Return code, sentence and advice for a value that is no text where a text says a year, an amount or a name."""
-    code, noun, advice = _TEXTS.get(key, ("wrong-value", "text", f'write it in quotes: {key} = "{str(value)[:60]}"'))
-    return code, f"{_quoted(value)} is not {noun}", advice
-
-
-def not_a_date(value: object) -> tuple[str, str, str]:
-    """Return code, sentence and advice for a value that is no date."""
-    return "bad-date", f"{_quoted(value)} is not a date", "write it bare, without quotes and time: 2023-06-14"
-
-
-_TEXTS = {
-    "amount": (
-        "bad-amount",
-        "an amount",
-        'write pounds and pence, quoted, with two decimals and no commas: "264296.00"',
-    ),
-    "year": (
-        "bad-year",
-        "a financial year",
-        'write it quoted: "2022-23", a span "2023-24..2026-27", or "not-stated"',
-    ),
-    "stated": ("bad-figure", "a printed figure", 'write the figure as the document prints it: "£263k"'),
-    "id": ("bad-id", "an id", "use up to 64 letters, digits and . _ / # + - only, beginning with a letter or digit"),
-    "code": ("bad-code", "a scheme's code", "use text without @ and without spaces at its ends"),
-}
-
-
-@lru_cache(maxsize=4096)
-def _year(text: str) -> years.Year:
-    try:
-        return years.read_year(text)
-    except ValueError as error:
-        raise _wrong("bad-year", str(error), _TEXTS["year"][2]) from None
-
-
-@lru_cache(maxsize=65536)
-def _pence(text: str) -> int:
-    try:
-        return money.read_filed(text)
-    except ValueError as error:
-        raise _wrong("bad-amount", f"{_quoted(text)} is not an amount: {error}", _TEXTS["amount"][2]) from None
-
-
-@lru_cache(maxsize=65536)
-def _amount(text: str) -> money.Amount:
-    return _UNSTATED[text] if text in _UNSTATED else _pence(text)
-
-
-@lru_cache(maxsize=65536)
-def _stated(text: str) -> str:
-    try:
-        money.read_figure(text)
-    except ValueError as error:
-        raise _wrong("bad-figure", f"{_quoted(text)} is not a printed figure: {error}", _TEXTS["stated"][2]) from None
-    return text
-
-
-def _id(text: str) -> str:
-    if _ID.fullmatch(text):
-        return text
-    raise _wrong("bad-id", f"{_quoted(text)} cannot be an id", _TEXTS["id"][2])
-
-
-@lru_cache(maxsize=4096)
-def _code(text: str) -> str:
-    if text.strip() == text and text and not {"@", "\n", "\t"} & set(text):
-        return text
-    raise _wrong("bad-code", f"{_quoted(text)} cannot be a scheme's code", _TEXTS["code"][2])
-
-
-def _quoted(value: object) -> str:
-    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    shown = text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - enough to recognise it by
-    return f"“{shown}”" if not isinstance(value, dict | list) else "this"
-
-
-Day = Annotated[date, Strict()]
-FiledYear = Annotated[str, AfterValidator(_year)]
-FiledAmount = Annotated[str, AfterValidator(_amount)]
-Pence = Annotated[str, AfterValidator(_pence)]
-Printed = Annotated[str, AfterValidator(_stated)]
-Id = Annotated[str, AfterValidator(_id)]
-Code = Annotated[str, AfterValidator(_code)]
-Text = str
-Name = Annotated[str, Field(min_length=1)]
 
 
 @_closed
@@ -331,7 +246,7 @@ FiledAnyEntry = Annotated[
 class FiledBook(TypedDict, total=False):
     """One file."""
 
-    format: Required[Literal[1]]
+    format: Required[Format]
     ledger: FiledLedger
     scheme: list[FiledScheme]
     body: list[FiledBody]
@@ -376,11 +291,20 @@ def validate(document: dict[str, object]) -> tuple[Filed, list[ErrorDetails]]:
     """
     try:
         filed: FiledBook = _adapter(FiledBook).validate_python(document)
-    except ValidationError as error:
-        return _whole_elements(document), error.errors(include_url=False)
+    except ValidationError:
+        return _whole_elements(document), _complaints(document)
     found: Mapping[str, Any] = filed
     elements = {section: list(enumerate(found.get(section, ()))) for section in SECTIONS}
     return Filed(filed.get("ledger", FiledLedger()), elements), []
+
+
+def _complaints(document: dict[str, object]) -> list[ErrorDetails]:
+    """Return the complaints about values that can be spoken of, whatever stands in the file."""
+    try:
+        _adapter(FiledBook).validate_python(tamed(document))
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    raise AssertionError("unreachable")
 
 
 def _whole_elements(document: dict[str, object]) -> Filed:

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 import toml_rs
 
-from hmsledger.findings import Finding, Severity, Spot
+from hmsledger.findings import Finding, Place, Severity, Spot
 from hmsledger.store.gate import RefusedError, place_of
+from hmsledger.store.values import Bare
 
 Document = dict[str, object]
 
 DEEPEST = 100
 _FEW_BRACKETS = 500
+_ADVICE = "correct the text at this place; no figure is taken from a file that cannot be read"
 _HEADER = "\n[[entry]]\n"
 _SYNTAX = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\']|\'(?!\'\'))*\'\'\''
@@ -24,6 +26,26 @@ _SYNTAX = re.compile(
     re.DOTALL,
 )
 _MERGE = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+
+
+_YEAR_0 = re.compile(r"\b0000-[0-9]{2}-[0-9]{2}")
+_IN_PLAIN_WORDS = {
+    "string values must be quoted": "a text stands here without quotes",
+    "unclosed array": "a list is opened here or above and never closed",
+    "unclosed inline table": "a brace is opened here or above and never closed",
+    "newlines are unsupported in inline tables": "a table in braces is broken over two lines here",
+    "invalid basic string": "a text begins in this line and is not closed with a quote",
+    "invalid literal string": "a text begins in this line and is not closed with a quote",
+    "invalid multi-line": 'a text of many lines is not closed with """',
+    "duplicate key": "this stands twice",
+    "invalid date": "this date does not exist",
+    "invalid month": "this date does not exist",
+    "unexpected leading zero": "a number begins with 0 here; a name such as this is written in quotes",
+    "key with no value": "this has no value",
+    "missing value": "this has no value",
+    "missing comma": "a comma is missing here",
+}
+"""What the parser says, and what a finance officer would say."""
 
 
 def parse(text: str, shown: str) -> Document:
@@ -34,7 +56,10 @@ def parse(text: str, shown: str) -> Document:
     Raises:
         RefusedError: it is not TOML 1.0, is an unfinished merge, or is nested too deep.
     """
-    if _brackets(text) <= _FEW_BRACKETS:
+    brackets = _brackets(text)
+    if brackets <= _FEW_BRACKETS:
+        if brackets > DEEPEST:
+            _refuse_deep(text, shown)
         return _parse_whole(text, shown)
     document = _parse_in_runs(text)
     if document is not None:
@@ -48,7 +73,7 @@ def _brackets(text: str) -> int:
 
 
 def _load(text: str) -> Document:
-    return toml_rs.loads(text, toml_version="1.0.0", parse_float=str)
+    return toml_rs.loads(text, toml_version="1.0.0", parse_float=Bare)
 
 
 def _parse_whole(text: str, shown: str) -> Document:
@@ -56,6 +81,8 @@ def _parse_whole(text: str, shown: str) -> Document:
         return _load(text)
     except toml_rs.TOMLDecodeError as error:
         raise RefusedError(_explained(text, shown, error)) from None
+    except ValueError:
+        raise RefusedError(_no_such_date(text, shown)) from None
 
 
 def _parse_in_runs(text: str) -> Document | None:
@@ -77,7 +104,7 @@ def _parse_in_runs(text: str) -> Document | None:
                 return None
             entries += found
             document.update(part)
-    except (toml_rs.TOMLDecodeError, KeyError):
+    except (ValueError, KeyError):
         return None
     document["entry"] = entries
     return document
@@ -116,6 +143,12 @@ def _refuse_deep(text: str, shown: str) -> None:
             depth = max(depth - 1, 0)
 
 
+def _no_such_date(text: str, shown: str) -> Finding:
+    found = _YEAR_0.search(text)
+    place = place_of(text, found.start()) if found else Place(1, 1, 1, 2)
+    return Finding("not-toml", Severity.ERROR, "this date does not exist", _ADVICE, Spot(shown), place=place)
+
+
 def _explained(text: str, shown: str, error: toml_rs.TOMLDecodeError) -> Finding:
     if merge := _MERGE.search(text):
         return Finding(
@@ -126,13 +159,14 @@ def _explained(text: str, shown: str, error: toml_rs.TOMLDecodeError) -> Finding
             Spot(shown),
             place=place_of(text, merge.start()),
         )
-    reason = str(error).rstrip().rpartition("\n")[2]
+    said = str(error).rstrip().rpartition("\n")[2]
+    reason = next((plain for jargon, plain in _IN_PLAIN_WORDS.items() if jargon in said), f"this is not TOML: {said}")
     start = len(text.encode()[: error.pos].decode(errors="ignore"))
     return Finding(
         "not-toml",
         Severity.ERROR,
-        f"this is not TOML: {reason}",
-        "correct the text at this place; no figure is taken from a file that cannot be read",
+        reason,
+        _ADVICE,
         Spot(shown),
         place=place_of(text, start),
     )

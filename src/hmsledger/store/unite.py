@@ -27,19 +27,21 @@ from hmsledger.entries import (
     body_of,
     in_reading_order,
 )
-from hmsledger.findings import Finding, Severity, Spot, did_you_mean
+from hmsledger.findings import Finding, Severity, Spot, brief, did_you_mean
 from hmsledger.store.schema import Filed
 
 Named = TypeVar("Named", Body, Scheme, Account, Source)
 Values = Mapping[str, Any]
+NAMED = frozenset({"body", "scheme", "account", "source"})
+"""What a book declares and its entries name."""
 
 
-def unite(filed: list[tuple[str, Filed]], *, names_matter: bool, whole: bool) -> tuple[Book, tuple[Finding, ...]]:
+def unite(filed: list[tuple[str, Filed]], doubtful: frozenset[str], *, whole: bool) -> tuple[Book, tuple[Finding, ...]]:
     """Return the book that files make, and the names in it that are unknown or given twice.
 
     Args:
         filed: what each file holds, with the file's shown path.
-        names_matter: whether every file could be read, so that a missing name is missing indeed.
+        doubtful: the kinds of name of which one may be missing only because what declares it could not be read.
         whole: whether no element was left out; else an unknown entry id may be that of one left out.
     """
     findings: list[Finding] = []
@@ -51,10 +53,10 @@ def unite(filed: list[tuple[str, Filed]], *, names_matter: bool, whole: bool) ->
         ]
         for section in ("scheme", "body", "account", "source", "entry", "stated_total")
     }
-    bodies = _declared(elements["body"], _body, "id", findings)
+    bodies = _declared(elements["body"], _body, "id", findings, (NOT_STATED,))
     schemes = _declared(elements["scheme"], _scheme, "code", findings)
-    accounts = _declared(elements["account"], _account, "id", findings, tuple(RINGS))
-    sources = _declared(elements["source"], _source, "id", findings, SOURCES)
+    accounts = _declared(elements["account"], _account, "id", findings, (*RINGS, NOT_STATED))
+    sources = _declared(elements["source"], _source, "id", findings, (*SOURCES, NOT_STATED))
     filed_entries = _unique_entries(elements["entry"], findings)
     build = _Builder(schemes)
     entries = _built(filed_entries, build)
@@ -64,15 +66,15 @@ def unite(filed: list[tuple[str, Filed]], *, names_matter: bool, whole: bool) ->
         accounts=frozenset((*RINGS, *accounts, NOT_STATED)),
         sources=frozenset((*SOURCES, *sources, NOT_STATED)),
         entries={entry_id: values["kind"] for entry_id, (_, values) in filed_entries.items()} if whole else None,
+        doubtful=doubtful,
     )
-    if names_matter:
-        if not names.know_all_of(entries):
-            for spot, values in elements["entry"]:
-                findings += names.unknown_in_entry(spot, values)
-        for spot, values in elements["stated_total"]:
-            findings += names.unknown_in_scope(spot.at("scope"), values["scope"])
-        for scheme in schemes.values():
-            findings += names.unknown_in_scheme(scheme)
+    if not names.know_all_of(entries):
+        for spot, values in elements["entry"]:
+            findings += names.unknown_in_entry(spot, values)
+    for spot, values in elements["stated_total"]:
+        findings += names.unknown_in_scope(spot.at("scope"), values["scope"])
+    for scheme in schemes.values():
+        findings += names.unknown_in_scheme(scheme)
     pages = [file.ledger for _, file in filed if file.ledger]
     book = Book(
         title=next((page["title"] for page in pages if "title" in page), ""),
@@ -81,7 +83,7 @@ def unite(filed: list[tuple[str, Filed]], *, names_matter: bool, whole: bool) ->
         schemes=schemes,
         accounts=accounts,
         sources=sources,
-        entries=() if findings and names_matter else entries,
+        entries=() if findings else entries,
         stated_totals=tuple(build.stated_total(spot, values) for spot, values in elements["stated_total"]),
     )
     return book, tuple(findings)
@@ -102,10 +104,14 @@ def _declared(
     found: dict[str, Named] = {}
     for spot, values in elements:
         name = values[key]
-        if name in found or name in taken:
-            where = f", first in {found[name].spot.file}" if name in found else " by hmsledger itself"
-            message = f"{spot.path[0]} “{name}” is declared twice{where}"
-            findings.append(Finding("duplicate-id", Severity.ERROR, message, "keep one of them", spot.at(key)))
+        if name in found:
+            message = f"the {spot.path[0]} “{name}” is declared twice"
+            first = found[name].spot
+            findings.append(Finding("duplicate-id", Severity.ERROR, message, "keep one", spot.at(key), first=first))
+            continue
+        if name in taken:
+            message = f"the {spot.path[0]} “{name}” is there already: it is one of hmsledger's own words"
+            findings.append(Finding("duplicate-id", Severity.ERROR, message, "choose another id", spot.at(key)))
             continue
         found[name] = build(spot, values)
     return found
@@ -117,9 +123,13 @@ def _unique_entries(elements: list[tuple[Spot, Values]], findings: list[Finding]
         entry_id = values["id"]
         if entry_id in found:
             first = found[entry_id][0]
-            message = f"the id {entry_id} is used twice, first by entry {int(first.path[1]) + 1} of {first.file}"
-            advice = "give the entry that was recorded later an id of its own"
-            findings.append(Finding("duplicate-id", Severity.ERROR, message, advice, spot.at("id"), entry_id))
+            message, advice = (
+                f"the id {entry_id} is used twice",
+                "give the entry that was recorded later an id of its own",
+            )
+            findings.append(
+                Finding("duplicate-id", Severity.ERROR, message, advice, spot.at("id"), entry_id, first=first)
+            )
         else:
             found[entry_id] = (spot, values)
     return found
@@ -156,7 +166,9 @@ class _Names:
         accounts: frozenset[str],
         sources: frozenset[str],
         entries: Mapping[str, str] | None,
+        doubtful: frozenset[str],
     ) -> None:
+        self.doubtful = doubtful
         self.known: Mapping[str, frozenset[str]] = {
             "body": bodies,
             "scheme": schemes,
@@ -206,11 +218,12 @@ class _Names:
 
     def _unknown(self, name: str, spot: Spot, values: Values, entry: str, key: str = "") -> Iterator[Finding]:
         word = values.get(name)
-        if word is None or word in self.known[name]:
+        if word is None or word in self.known[name] or name in self.doubtful:
             return
         command = {"body": " with: hmsledger add body", "scheme": " with: hmsledger add scheme"}.get(name, "")
-        otherwise = f"declare it{command or f' in an [[{name}]] table'}"
-        message = f"the {name} “{word}” is not declared in this book"
+        table = {"account": " in an [[account]] table", "source": " in a [[source]] table"}.get(name, "")
+        otherwise = f"declare it{command}{table}"
+        message = f"the {name} “{brief(word)}” is not declared in this book"
         advice = did_you_mean(word, self.known[name], otherwise)
         yield Finding(f"unknown-{name}", Severity.ERROR, message, advice, spot.at(key or name), entry)
 
@@ -220,12 +233,17 @@ class _Names:
         kind = self.entries.get(target)
         if kind is None:
             message = f"the book holds no entry {target}"
-            advice = did_you_mean(target, self.entries, "name an entry that stands in the book")
-            yield Finding("unknown-entry", Severity.ERROR, message, advice, spot, entry)
+            others = [known for known in self.entries if known != entry]
+            advice = did_you_mean(target, others, "name an entry that stands in the book")
         elif key == "of" and kind not in {"approval", "variation"}:
             message = f"{target} is a {kind}, and a body decides on approvals and variations only"
             advice = "name the approval or variation that was decided on"
-            yield Finding("unknown-entry", Severity.ERROR, message, advice, spot, entry)
+        elif key == "quotes" and kind == "quotation":
+            message = f"{target} is a quotation itself, and so no source of a figure"
+            advice = "name the entry whose figure is quoted, or leave it out"
+        else:
+            return
+        yield Finding("unknown-entry", Severity.ERROR, message, advice, spot, entry)
 
 
 _MADE = frozenset({"kind", "decision", "statement", "document", "lines", "was", "now"})

@@ -18,6 +18,11 @@ from hmsledger.years import Year
 LineFilter = Callable[[Line], bool]
 
 
+def every_line(_: Line) -> bool:
+    """Take any line: the filter of a whole book, which need not be asked line by line."""
+    return True
+
+
 class Totals(NamedTuple):
     """Pence by column. ``quoted`` is the part of ``approved`` that rests on a quotation, not added to it."""
 
@@ -134,7 +139,7 @@ class Position:
 def position(
     book: Book,
     clocks: Clocks,
-    takes: LineFilter = lambda _: True,
+    takes: LineFilter = every_line,
     wanted: Callable[[Standing], bool] = lambda _: True,
 ) -> Position:
     """Return what stands in the book through the clocks.
@@ -157,20 +162,22 @@ def position(
             ]
         if standing is None or not wanted(standing):
             continue
-        lines = tuple([line for line in lines_in_force(standing, restated.lines) if takes(line)])
+        lines = lines_in_force(standing, restated.lines)
+        if takes is not every_line:
+            lines = tuple([line for line in lines if takes(line)])
         if lines:
             counted.append(Counted(entry, standing, lines))
     return Position(clocks, tuple(counted), tuple(may_stand), restated)
 
 
-def movements(position: Position, takes: LineFilter = lambda _: True) -> Movements:
+def movements(position: Position, takes: LineFilter = every_line) -> Movements:
     """Return how the approved total came about, line by line as recorded: the second route."""
     approvals = variations = corrections = 0
     for item in position.counted:
         if item.standing.column is not Column.APPROVED:
             continue
         source = item.standing.lines_of
-        recorded = sum(line.pence for line in source.lines if takes(line))
+        recorded = sum([line.pence for line in source.lines if takes is every_line or takes(line)])
         if isinstance(item.entry, Approval):
             approvals += recorded
         else:
@@ -179,7 +186,7 @@ def movements(position: Position, takes: LineFilter = lambda _: True) -> Movemen
     return Movements(approvals, variations, corrections)
 
 
-def effect(correction: Correction, takes: LineFilter = lambda _: True) -> int:
+def effect(correction: Correction, takes: LineFilter = every_line) -> int:
     """Return by how many pence a correction restates the lines that pass the filter."""
     now = sum(line.pence for line in correction.now if takes(line))
     return now - sum(line.pence for line in correction.was if takes(line))

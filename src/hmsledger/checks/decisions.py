@@ -290,12 +290,11 @@ def _late_money(context: Context, life: Life) -> Iterator[tuple[Step, Year, int]
 def _years_given_money(lines: tuple[Line, ...], decided: date) -> list[Year]:
     """Return the ended years in which some scheme and funding type gains money."""
     current = financial_year_of(decided).first
+    ended = [line for line in lines if 0 < line.year.last < current]
     nets: dict[tuple[str, Year, str], int] = {}
-    for line in lines:
-        year = line.year
-        if 0 < year.last < current:
-            key = (line.scheme, year, line.funding)
-            nets[key] = nets.get(key, 0) + (line.amount if isinstance(line.amount, int) else 1)
+    for line in ended:
+        key = (line.scheme, line.year, line.funding)
+        nets[key] = nets.get(key, 0) + (line.amount if isinstance(line.amount, int) else 1)
     return sorted({key[1] for key, net in nets.items() if net > 0})
 
 

@@ -64,7 +64,7 @@ def main() -> NoReturn:
     """Run the command that the command line names, and end with its exit status."""
     _prepare_streams()
     gc.disable()  # a command lives for a moment and leaves no garbage worth looking for
-    sys.exit(run(sys.argv[1:]))
+    _end(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to end
@@ -118,6 +118,19 @@ def _options(
     if version:
         sys.stdout.write(f"hmsledger {__version__}\n")
         raise typer.Exit
+
+
+def _end(status: int) -> NoReturn:
+    """End the process at once: taking a large book apart piece by piece would take a tenth of the time."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        status = status or FINE
+    except OSError as error:
+        _complain(f"the answer could not be written: {error.strerror}", "look at where it goes, and run it again")
+        status = status or NO
+    os._exit(status)
 
 
 def _prepare_streams() -> None:

@@ -51,7 +51,7 @@ def report(book: Book, selection: Selection, by: By | None = None) -> Page:
     seen = selection.of(book)
     cells = seen.cells(_GROUP[by])
     spans = _spans(book, selection, by)
-    moved = movements(seen, selection.takes_in_year)
+    moved = movements(seen, selection.filter())
     totals = cross_cast(cells, seen, moved)
     blocks: list[Block] = [
         Title(_headline(book)),

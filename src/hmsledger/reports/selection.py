@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hmsledger.clocks import EVERYTHING, Clocks
 from hmsledger.entries import Book, Funding, Line, Outcome
-from hmsledger.reconcile import Position, position
+from hmsledger.reconcile import LineFilter, Position, every_line, position
 from hmsledger.standing import Column, Standing
 from hmsledger.years import Year
 
@@ -41,13 +41,20 @@ class Selection:
         """Return whether a line is part of it, in its year."""
         return (self.year is None or line.year == self.year) and self.takes(line)
 
+    def filter(self, *, in_year: bool = True) -> LineFilter:
+        """Return which lines are part of it, in its year or whatever their year."""
+        restricted = self.funding or self.schemes or self.account or self.source
+        if not restricted and (self.year is None or not in_year):
+            return every_line
+        return self.takes_in_year if in_year else self.takes
+
     def wants(self, standing: Standing) -> bool:
         """Return whether an entry of this standing is part of it."""
         return self.status is None or self.status in {standing.column, standing.outcome}
 
     def of(self, book: Book, *, in_year: bool = True) -> Position:
         """Return what stands in this part of a book."""
-        takes = self.takes_in_year if in_year else self.takes
+        takes = self.filter(in_year=in_year)
         seen = position(book, self.clocks, takes, self.wants)
         if not self.files:
             return seen

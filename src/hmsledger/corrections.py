@@ -64,7 +64,9 @@ def corrected(book: Book, clocks: Clocks) -> Corrected:
     Which decisions had been taken does not matter here: a correction changes what the budget always was.
     """
     known = [entry for entry in book.entries if isinstance(entry, Correction) and clocks.knows(entry)]
-    known.sort(key=lambda entry: (entry.recorded, entry.statement.made, id_order(entry.id)))
+    known.sort(
+        key=lambda entry: (entry.recorded, entry.statement.made, len(_chain(book, entry)[0]), id_order(entry.id))
+    )
     lines: dict[str, tuple[Line, ...]] = {}
     applied: dict[str, tuple[Correction, ...]] = {}
     history: dict[str, tuple[tuple[date, tuple[Line, ...]], ...]] = {}

@@ -27,7 +27,7 @@ _TYPED = re.compile(
     r"(?P<bracket>\()?\s*(?P<minus>[-\N{MINUS SIGN}])?\s*(?P<pound>£)?\s*(?P<inner>[-\N{MINUS SIGN}])?\s*"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]+))?"
     r"\s*(?P<unit>k|thousand|m|million|bn|billion)?\s*(?P<close>\))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _PENCE_DIGITS = {"": 2, "k": 5, "thousand": 5, "m": 8, "million": 8, "bn": 11, "billion": 11}
 _MOST_DIGITS = 14
@@ -50,6 +50,8 @@ class Figure(NamedTuple):
         >>> read_figure("£263k").covers(26250000), read_figure("£263k").covers(26350000)
         (True, False)
         """
+        if self.pence == 0:
+            return 2 * abs(pence) < self.unit or pence == 0
         sign = -1 if self.pence < 0 else 1
         doubled, printed = 2 * sign * pence, 2 * sign * self.pence
         return printed - self.unit <= doubled < printed + self.unit

@@ -155,17 +155,17 @@ def position(
     may_stand: list[tuple[Step, int]] = []
     for entry, steps, standing in lives(book, clocks):
         if clocks.as_at is not None:
-            may_stand += [
-                (step, sum(line.pence for line in restated.lines.get(entry.id, entry.lines) if takes(line)))
-                for step in steps
-                if _may_already_stand(step, clocks)
-            ]
+            for step in steps:
+                source = step.entry if step.entry.lines else entry
+                told = [line.pence for line in restated.lines.get(source.id, source.lines) if takes(line)]
+                if told and _may_already_stand(step, clocks):
+                    may_stand.append((step, sum(told)))
         if standing is None or not wanted(standing):
             continue
         lines = lines_in_force(standing, restated.lines)
         if takes is not every_line:
             lines = tuple([line for line in lines if takes(line)])
-        if lines:
+        if lines or _corrected_away(standing, restated, takes):
             counted.append(Counted(entry, standing, lines))
     return Position(clocks, tuple(counted), tuple(may_stand), restated)
 
@@ -190,6 +190,12 @@ def effect(correction: Correction, takes: LineFilter = every_line) -> int:
     """Return by how many pence a correction restates the lines that pass the filter."""
     now = sum(line.pence for line in correction.now if takes(line))
     return now - sum(line.pence for line in correction.was if takes(line))
+
+
+def _corrected_away(standing: Standing, restated: Corrected, takes: LineFilter) -> bool:
+    """Return whether lines that were recorded in view are not there any more: their movements still are."""
+    source = standing.lines_of
+    return source.id in restated.applied and any(takes(line) for line in source.lines)
 
 
 def _may_already_stand(step: Step, clocks: Clocks) -> bool:

@@ -64,7 +64,11 @@ POSSIBLE: Mapping[Outcome, frozenset[Outcome | None]] = {
 }
 """From which standing each outcome is possible; None is an entry that nothing was done with yet."""
 
-_LEAVES_AS_IT_IS = frozenset({Outcome.INDICATIVE, Outcome.NOTED})
+_LEFT_BY: Mapping[Outcome, frozenset[Outcome | None]] = {
+    Outcome.NOTED: frozenset({None}),
+    Outcome.INDICATIVE: _UNDECIDED,
+}
+"""The standings that a note or a word in principle can change; it leaves every other as it is."""
 
 
 class Step(NamedTuple):
@@ -73,8 +77,8 @@ class Step(NamedTuple):
     Attributes:
         entry: the entry that records it: the approval or variation itself, or a later decision.
         stands_from: the day from which it counts. For an undated decision that is the day by which it must
-            have been taken: the date of the document that quotes it, else the day it was recorded, and
-            never later than the first dated decision on the same entry.
+            have been taken: the date of the document that quotes it, else the day it was recorded. An entry's own
+            first decision came before every other, so it is never later than the first dated one.
         powerful: whether its body may do what the outcome says.
     """
 
@@ -111,6 +115,13 @@ class Standing(NamedTuple):
     lines_of: BudgetEntry | LaterDecision
     steps: tuple[Step, ...]
     impossible: tuple[tuple[Step, Outcome | None], ...] = ()
+
+    @property
+    def given_by(self) -> Step | None:
+        """The last step that says what the standing is; None where no step was possible."""
+        return next((step for step in reversed(self.steps) if step.outcome is self.outcome), None) or next(
+            (step for step in reversed(self.steps) if step.outcome not in _LEFT_BY), None
+        )
 
 
 class Life(NamedTuple):
@@ -150,9 +161,8 @@ def steps_of(book: Book, entry: BudgetEntry, clocks: Clocks) -> tuple[Step, ...]
         return (Step(entry, _stands_from(entry, None), _is_powerful(book, entry, entry.matter)),)
     dated = [step.decision.decided for step in (entry, *later) if step.decision.decided is not None]
     first_dated = min(dated, default=None)
-    own, *others = (
-        Step(step, _stands_from(step, first_dated), _is_powerful(book, step, entry.matter)) for step in (entry, *later)
-    )
+    own = Step(entry, _stands_from(entry, first_dated), _is_powerful(book, entry, entry.matter))
+    others = [Step(step, _stands_from(step, None), _is_powerful(book, step, entry.matter)) for step in later]
     others.sort(key=lambda step: (step.stands_from, step.entry.recorded, id_order(step.entry.id)))
     return (own, *others)
 
@@ -209,7 +219,7 @@ def budget_entries(book: Book, clocks: Clocks) -> Iterator[BudgetEntry]:
 
 def _reached(step: Step, before: Outcome | None) -> Outcome | None:
     """Return the standing a possible step leads to, or None where it leaves everything as it was."""
-    if step.outcome in _LEAVES_AS_IT_IS and before not in {None, Outcome.NOTED, Outcome.INDICATIVE}:
+    if before not in _LEFT_BY.get(step.outcome, _ANY):
         return None
     if step.powerful:
         return step.outcome

@@ -147,6 +147,8 @@ def _days(steps: tuple[Step, ...], corrected: Corrected, *, known_then: bool) ->
     days = {step.stands_from for step in steps}
     if known_then:
         days |= {step.entry.recorded for step in steps}
+        quoting = (step.decision.quoted_in for step in steps)
+        days |= {document.dated for document in quoting if document and document.dated}
         days |= {day for step in steps for day in corrected.days_of(step.entry.id)}
     return sorted(days)
 

@@ -52,7 +52,7 @@ def stated_total_disagrees(context: Context) -> Checked:
             yield Finding("amount-outside-print", Severity.ERROR, message, advice, total.spot.at("amount"))
             continue
         booked = _column(stood[Question(total.as_at, total.scope)], total.status) or 0
-        figure = read_figure(total.stated) if total.stated else Figure(total.pence, 1)
+        figure = _figure_of(total.stated, total.pence)
         if not (figure.covers(booked) or total.pence == booked):
             yield Finding(
                 "stated-total-disagrees",
@@ -130,7 +130,7 @@ def _judged(context: Context, item: _Quoted, stood: Mapping[Question, Figures]) 
         message = f"the book has nothing to compare {printed} with"
         advice = "record the decision that it speaks of, or name the entry with “quotes”"
         return about(entry, "quotation-unplaced", Severity.INFORMATION, message, advice, *path)
-    figure = read_figure(line.stated) if line.stated else Figure(amount, 1)
+    figure = _figure_of(line.stated, amount)
     agreed = next((name for name, pence in seen.items() if figure.covers(pence)), None)
     if agreed is None:
         nearest = min(seen.values(), key=lambda pence: abs(pence - amount))
@@ -218,12 +218,17 @@ def _explaining(context: Context, entry: Quotation, dated: date) -> str:
     return " and ".join(sorted(found))
 
 
+def _figure_of(stated: str, pence: int) -> Figure:
+    """Return the figure that was printed for an amount; one printed without its sign takes the amount's."""
+    if not stated:
+        return Figure(pence, 1)
+    figure = read_figure(stated)
+    return Figure(-figure.pence, figure.unit) if pence < 0 < figure.pence else figure
+
+
 def _prints(stated: str, pence: int) -> bool:
     """Return whether a printed figure can stand for an amount, or for the size of one printed without its sign."""
-    if not stated:
-        return True
-    figure = read_figure(stated)
-    return figure.covers(pence) or (figure.pence > 0 and figure.covers(-pence))
+    return _figure_of(stated, pence).covers(pence)
 
 
 def _amounts(context: Context, scope: Scope) -> Iterator[int]:

@@ -18,7 +18,8 @@ def rests_on_quotation(context: Context) -> Checked:
     """An approval that is known only from a later document still wants its minute."""
     for life in context.lives:
         if life.standing and life.standing.quoted:
-            decision = life.standing.steps[-1].decision
+            giver = life.standing.given_by
+            decision = giver.decision if giver else life.entry.decision
             missing = [
                 name
                 for name, known in (("date", decision.decided), ("minute", decision.minute or decision.item))
@@ -42,7 +43,8 @@ def never_counted(context: Context) -> Checked:
         standing = life.standing
         if standing and standing.steps and standing.column is Column.NOT_COUNTED:
             lines = context.lines_in_force(life)
-            by = next(step.entry for step in reversed(standing.steps) if step.outcome is standing.outcome)
+            giver = standing.given_by
+            by = giver.entry if giver else life.entry
             yield Finding(
                 "never-counted",
                 Severity.INFORMATION,
@@ -56,8 +58,16 @@ def never_counted(context: Context) -> Checked:
 
 def span_not_profiled(context: Context) -> Checked:
     """A sum over several years that no decision has split belongs to none of them."""
+    left: dict[tuple[str, str, Year], int] = {}
+    for life in context.lives:
+        if life.standing and life.standing.column is Column.APPROVED:
+            for line in context.lines_in_force(life):
+                if line.year.is_span:
+                    key = (line.scheme, line.funding, line.year)
+                    left[key] = left.get(key, 0) + line.pence
     for entry, lines in _stood(context):
-        spans = sorted({line.year for line in lines if line.year.is_span})
+        open_ones = (line for line in lines if left.get((line.scheme, line.funding, line.year)) != 0)
+        spans = sorted({line.year for line in open_ones if line.year.is_span})
         if spans and not _moves(entry):
             labels = " and ".join(span.label for span in spans)
             yield about(

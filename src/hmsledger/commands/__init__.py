@@ -85,6 +85,9 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     except KeyboardInterrupt:
         _complain("interrupted", "")
         return INTERRUPTED
+    except OSError as error:
+        _complain(f"the system refused: {error.strerror}", "look at where the answer goes, and run it again")
+        return NO
     except Exception as error:
         if os.environ.get("HMSLEDGER_DEBUG"):
             raise
@@ -134,7 +137,10 @@ def _end(status: int) -> NoReturn:
 
 
 def _prepare_streams() -> None:
-    """Write UTF-8 with LF, whatever the console's code page, and never fail on a character."""
+    """Write UTF-8 with LF, whatever the console's code page, and never fail on a character or a closed stream."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open for as long as the process
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # a TextIOWrapper
 

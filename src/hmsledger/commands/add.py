@@ -8,15 +8,16 @@ from typing import Annotated, Any
 import typer
 
 from hmsledger.commands import options
-from hmsledger.commands.asking import can_ask, confirm, need
+from hmsledger.commands.asking import can_ask, confirm, need, some
 from hmsledger.commands.endings import RefusedEntryError
 from hmsledger.commands.lines import known_name
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import DryRun, Yes
-from hmsledger.entries import RINGS, Book
+from hmsledger.entries import NOT_STATED, RINGS, SOURCES, Book
 from hmsledger.findings import MisuseError
 
 NameOption = Annotated[str | None, typer.Option("--name", metavar="NAME", help="What people call it.")]
+_UNSAID: dict[str, Any] = {"account": NOT_STATED, "parent": "", "status": "", "decides": []}
 IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Its id, such as council.")]
 
 
@@ -116,17 +117,16 @@ def add_source(
 
 
 def _identity(key: str, word: str | None, name: str | None) -> dict[str, Any]:
-    found = need(word, key.upper(), f"its {key}", str)
-    return {key: found, "name": need(name, "--name", "what people call it", str)}
+    found = need(word, key.upper(), f"its {key}", some)
+    return {key: found, "name": need(name, "--name", "what people call it", some)}
 
 
 def _declare(
     section: str, values_for: Callable[[Book], dict[str, Any]], book: str | None, *, dry_run: bool, yes: bool
 ) -> None:
-    from hmsledger.store.addition import add_to_file
+    from hmsledger.store.files import load_files
     from hmsledger.store.lock import locked
     from hmsledger.store.read import read_book
-    from hmsledger.store.write import replace_content
 
     if not (dry_run or yes or can_ask()):
         raise MisuseError(
@@ -134,29 +134,45 @@ def _declare(
             "add --yes, or --dry-run to look first",
         )
     whereabouts = whereabouts_of(book)
+    if yes and not dry_run:
+        load_files(whereabouts)
+        with locked(whereabouts.root):
+            reading = read_book(whereabouts).sound()
+            if addition := _addition(section, reading, values_for(reading.book)):
+                _write(section, addition)
+        return
     reading = read_book(whereabouts).sound()
-    values = values_for(reading.book)
+    addition = _addition(section, reading, values_for(reading.book))
+    if addition is None:
+        return
+    stream = sys.stdout if dry_run else sys.stderr
+    stream.write(f"To {addition.shown}, from line {addition.line}:\n\n{addition.block}")
+    if dry_run:
+        return
+    confirm("Add this?")
+    with locked(whereabouts.root):
+        if read_book(whereabouts).files != reading.files:
+            message = "the book was changed by someone else in the meantime; nothing is written"
+            raise RefusedEntryError(message, "run the same command again")
+        _write(section, addition)
+
+
+def _addition(section: str, reading: Any, values: dict[str, Any]) -> Any:  # noqa: ANN401 - a Reading and an Addition; their rooms are heavy
+    """Return the addition, or None where the same is declared already."""
+    from hmsledger.store.addition import add_to_file
+
     key = "code" if section == "scheme" else "id"
     if _stands(reading.book, section, values, key):
         sys.stdout.write(f"{section} {values[key]} is already declared; nothing is written.\n")
-        return
-    path = _file_for(section, reading, values)
-    addition = add_to_file(reading, path, section, values)
-    if dry_run or not yes:
-        (sys.stdout if dry_run else sys.stderr).write(
-            f"To {addition.shown}, from line {addition.line}:\n\n{addition.block}"
-        )
-    if dry_run:
-        return
-    if not yes:
-        confirm("Add this?")
-    with locked(whereabouts.root):
-        if read_book(whereabouts).files != reading.files:
-            raise RefusedEntryError(
-                "the book was changed by someone else in the meantime; nothing is written", "run the same command again"
-            )
-        warning = replace_content(addition.path, addition.old, addition.new)
-    sys.stdout.write(f"Added {section} {values[key]} to {addition.shown}:{addition.line}\n")
+        return None
+    return add_to_file(reading, _file_for(section, reading, values), section, values)
+
+
+def _write(section: str, addition: Any) -> None:  # noqa: ANN401 - as above
+    from hmsledger.store.write import replace_content
+
+    warning = replace_content(addition.path, addition.old, addition.new)
+    sys.stdout.write(f"Added {section} {addition.name} to {addition.shown}:{addition.line}\n")
     if warning:
         sys.stderr.write(f"hmsledger: {warning}\n")
 
@@ -180,14 +196,15 @@ def _stands(book: Book, section: str, values: dict[str, Any], key: str) -> bool:
         "source": book.sources,
     }
     standing = known[section].get(values[key])
-    if standing is None and values[key] not in (RINGS if section == "account" else ()):
+    own_words = {"account": (*RINGS, NOT_STATED), "source": (*SOURCES, NOT_STATED)}
+    if standing is None and values[key] not in own_words.get(section, (NOT_STATED,)):
         return False
-    same = standing is not None and all(_plain(getattr(standing, name)) == value for name, value in values.items())
+    said = {**_UNSAID, **values}
+    names = standing._fields if standing is not None else ()
+    same = names and all(_plain(getattr(standing, name)) == said.get(name) for name in names if name != "spot")
     if not same:
-        raise RefusedEntryError(
-            f"{section} {values[key]} is already declared and says something else",
-            "use another name, or leave it as it is",
-        )
+        message = f"{section} {values[key]} is already declared and says something else"
+        raise RefusedEntryError(message, "use another name, or leave it as it is")
     return True
 
 

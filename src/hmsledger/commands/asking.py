@@ -13,7 +13,7 @@ _YES, _NO = frozenset({"y", "yes"}), frozenset({"", "n", "no"})
 
 def can_ask() -> bool:
     """Return whether a person can be asked: both their keyboard and their screen are there."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
 
 
 def need(value: str | None, option: str, question: str, read: Callable[[str], Answer]) -> Answer:
@@ -56,6 +56,17 @@ def need_several(values: list[str] | None, option: str, question: str, read: Cal
         except MisuseError as error:
             sys.stderr.write(f"{error.message}\n")
     return found
+
+
+def some(text: str) -> str:
+    """Return a text that says something.
+
+    Raises:
+        MisuseError: it is empty.
+    """
+    if text.strip():
+        return text
+    raise MisuseError("this cannot be empty", "say it in words")
 
 
 def confirm(question: str) -> None:

@@ -6,13 +6,12 @@ import typer
 
 from hmsledger.commands import options
 from hmsledger.commands.approve import ordered
-from hmsledger.commands.asking import need
+from hmsledger.commands.asking import need, some
 from hmsledger.commands.decide import known_entry
 from hmsledger.commands.details import Details, with_details
 from hmsledger.commands.lines import FORM, known_name, read_line
 from hmsledger.commands.recording import Draft
 from hmsledger.entries import AnyEntry, Book, Correction, Line
-from hmsledger.findings import MisuseError
 
 EntryArgument = Annotated[str | None, typer.Argument(metavar="ID", help="The entry that was wrong.")]
 Was = Annotated[
@@ -61,17 +60,18 @@ def correct(
             now_lines = [read_line(text, book) for text in now or ()]
         standing = _standing(book, target)
         was_lines = [_completed(row, standing, target) for row in was_lines]
-        for row, old in zip(now_lines, was_lines, strict=False):
+        for row, old in zip(now_lines, was_lines * len(now_lines) if len(was_lines) == 1 else was_lines, strict=False):
             row.update({key: old[key] for key in _INHERITED if key in old and key not in row})
         statement: dict[str, Any] = {
-            "by": need(by, "--by", "who said so", _some),
+            "by": need(by, "--by", "who said so", some),
             "made": need(on, "--on", "the day on which it was said", lambda text: options.read_date(text, "--on")),
         }
         if body is not None:
             statement["body"] = known_name(body, book.bodies, "body", "hmsledger add body")
+        details.refuse("reference", "report", "effective", "published", "evidence", "quoted_in")
         values = {
             "statement": {**statement, **details.place()},
-            "reason": need(reason, "--reason", "what was wrong", _some),
+            "reason": need(reason, "--reason", "what was wrong", some),
             "was": [ordered(row) for row in was_lines],
             "now": [ordered(row) for row in now_lines],
         }
@@ -105,9 +105,3 @@ def _completed(row: dict[str, Any], standing: tuple[Line, ...], target: AnyEntry
     if found["scheme"] == target.scheme:
         del found["scheme"]
     return {**{key: value for key, value in found.items() if value != "not-stated"}, **row}
-
-
-def _some(text: str) -> str:
-    if text.strip():
-        return text
-    raise MisuseError("this cannot be empty")

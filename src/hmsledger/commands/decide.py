@@ -10,7 +10,7 @@ from hmsledger.commands.deciding import By, On, read_decision, read_outcome
 from hmsledger.commands.details import Details, with_details
 from hmsledger.commands.lines import read_line
 from hmsledger.commands.recording import Draft
-from hmsledger.entries import AnyEntry, Book, BudgetEntry
+from hmsledger.entries import AnyEntry, Book, BudgetEntry, Outcome
 from hmsledger.findings import MisuseError, did_you_mean
 
 EntryArgument = Annotated[str | None, typer.Argument(metavar="ID", help="The entry that was decided on.")]
@@ -38,7 +38,10 @@ def decide(
         done = need(outcome, "OUTCOME", "what the body decided", read_outcome)
         decision, remarks = read_decision(book, details, by, on, done, target.matter)
         values: dict[str, Any] = {"decision": decision}
-        if line:
+        if done is Outcome.AMENDED and decision["outcome"] == Outcome.AGREED.value and line:
+            advice = "record its figures as an approval or variation of their own, recommended by it"
+            remarks = (*remarks, f"Its figures are not those of {target.id} and are not recorded here; {advice}.")
+        elif line:
             values["lines"] = [ordered(read_line(text, book)) for text in line]
         return Draft(details.entry({"kind": "decision", "of": target.id}, values), target.scheme, target.id, remarks)
 

@@ -94,6 +94,17 @@ class Details:
         named = {"item": self.item, "minute": self.minute, "paragraph": self.paragraph, "url": self.url}
         return _given(named)
 
+    def refuse(self, *names: str) -> None:
+        """Refuse details that have no place in this kind of entry, so that none is lost without a word.
+
+        Raises:
+            MisuseError: one of them is given.
+        """
+        for name in names:
+            if getattr(self, name) is not None:
+                option = f"--{name.replace('_', '-')}"
+                raise MisuseError(f"{option} has no place in this kind of entry", "put it into --note, or leave it out")
+
     def is_quoted(self) -> bool:
         """Return whether the decision is known only because a later document says so.
 

@@ -18,7 +18,8 @@ def next_id(book: Book, scheme: str) -> str:
     ids = sorted((entry.id for entry in book.entries if entry.scheme == scheme), key=id_order)
     numbered = [match for entry_id in ids if (match := _NUMBERED.fullmatch(entry_id))]
     stems = [match["stem"] for match in numbered]
-    stem = max(dict.fromkeys(stems), key=stems.count) if stems else f"{_stem(scheme)}-"
+    usual = f"{_stem(scheme)}-"
+    stem = max(stems, key=lambda found: (stems.count(found), found == usual)) if stems else usual
     used = [match["number"] for match in numbered if match["stem"] == stem]
     digits = len(used[-1]) if used else _DIGITS
     number = max(map(int, used), default=0) + 1

@@ -30,6 +30,7 @@ def init(
     ] = None,
 ) -> None:
     """Make a new book: a title page for the council, with commented examples of what to add."""
+    from hmsledger.store.addition import refuse_unreadable
     from hmsledger.store.lock import locked
     from hmsledger.store.write import replace_content
 
@@ -40,7 +41,9 @@ def init(
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MisuseError(f"the folder “{folder}” cannot be made: {error.strerror}", "name another") from None
-    files = {"council.toml": _council(title, organisation), ".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORE}
+    refuse_unreadable({"title": title, "organisation": organisation})
+    # The title page comes last: with it the book is there, and without it this command can be run again.
+    files = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORE, "council.toml": _council(title, organisation)}
     with locked(root):
         for name, text in files.items():
             if not (root / name).exists():

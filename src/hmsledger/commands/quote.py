@@ -6,7 +6,7 @@ import typer
 
 from hmsledger.commands import options
 from hmsledger.commands.approve import LineOption, SchemeArgument, ordered
-from hmsledger.commands.asking import need, need_several
+from hmsledger.commands.asking import need, need_several, some
 from hmsledger.commands.decide import known_entry
 from hmsledger.commands.details import UNDATED, Details, with_details
 from hmsledger.commands.lines import EXAMPLE, FORM, known_name, read_line
@@ -46,7 +46,8 @@ def quote(
         lines = need_several(
             line, "--line", f"the quoted figure, {FORM}, such as {EXAMPLE}", lambda text: read_line(text, book)
         )
-        document: dict[str, Any] = {"title": need(in_, "--in", "the title of the document", str)}
+        document: dict[str, Any] = {"title": need(in_, "--in", "the title of the document", some)}
+        details.refuse("item", "minute", "reference", "report", "effective", "published", "evidence", "quoted_in")
         dated = need(
             on, "--on", "the document's date", lambda text: None if text == UNDATED else options.read_date(text, "--on")
         )

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ from hmsledger.commands.asking import can_ask, confirm
 from hmsledger.commands.endings import RefusedEntryError
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.findings import MisuseError
+from hmsledger.store.errors import RecordedButError
 
 DryRun = Annotated[
     bool, typer.Option("--dry-run", "-n", help="Show the TOML and the change to the totals; write nothing.")
@@ -65,6 +66,7 @@ def record(
         RefusedEntryError: it would break a law, or the id says something else already.
         NotWrittenError: the file could not be written.
     """
+    from hmsledger.store.find import files_of
     from hmsledger.store.lock import locked
     from hmsledger.store.read import read_book
 
@@ -74,16 +76,17 @@ def record(
             "add --yes, or --dry-run to look first",
         )
     whereabouts = whereabouts_of(book)
+    files_of(whereabouts.root)
     day = options.read_date(recorded, "--recorded") if recorded is not None else None
     if yes and not dry_run and not can_ask():
         with locked(whereabouts.root):
             reading = read_book(whereabouts).sound()
-            proposal = Proposal.of(reading, draft_for(reading.book), entry_id, day)
+            proposal = Proposal.of(reading, draft_for(_without(reading.book, entry_id)), entry_id, day)
             if proposal:
                 proposal.write()
         return
     reading = read_book(whereabouts).sound()
-    proposal = Proposal.of(reading, draft_for(reading.book), entry_id, day)
+    proposal = Proposal.of(reading, draft_for(_without(reading.book, entry_id)), entry_id, day)
     if proposal is None:
         return
     proposal.show(sys.stdout if dry_run else sys.stderr)
@@ -93,10 +96,16 @@ def record(
         confirm("Record this?")
     with locked(whereabouts.root):
         if read_book(whereabouts).files != reading.files:
-            raise RefusedEntryError(
-                "the book was changed by someone else in the meantime; nothing is written", "run the same command again"
-            )
+            message = "the book was changed by someone else in the meantime; nothing is written"
+            raise RefusedEntryError(message, "run the same command again")
         proposal.write()
+
+
+def _without(book: Any, entry_id: str | None) -> Any:  # noqa: ANN401 - a Book; its room is heavy
+    """Return a book as it was before an entry, so that the same words mean the same as when it was recorded."""
+    if entry_id not in book.by_id:
+        return book
+    return replace(book, entries=tuple(entry for entry in book.entries if entry.id != entry_id))
 
 
 class Proposal:
@@ -128,6 +137,8 @@ class Proposal:
         from hmsledger.commands.ids import next_id
         from hmsledger.store.addition import file_for_entry, with_entry
 
+        if entry_id is not None and not entry_id.strip():
+            raise MisuseError("--id is empty", "name an id, or leave --id out for the next one")
         standing = reading.book.by_id.get(entry_id) if entry_id else None
         values = {
             "id": entry_id or next_id(reading.book, draft.scheme),
@@ -166,7 +177,11 @@ class Proposal:
         from hmsledger.reports.words import amount_words, funding_words, year_words
         from hmsledger.store.write import replace_content
 
-        warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
+        try:
+            warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
+        except RecordedButError as error:
+            advice = f"{error.help}, with --id {self.entry.id}"
+            raise RecordedButError(f"{self.entry.id}: {error.message}", advice) from None
         lines = getattr(self.entry, "lines", ()) or getattr(self.entry, "now", ())
         understood = "; ".join(
             f"{line.scheme} {year_words(line.year)} {funding_words(line.funding)} {amount_words(line.amount)}"
@@ -188,7 +203,7 @@ class Proposal:
         """Refuse what the new entry itself breaks; what was broken before is not its fault."""
         from hmsledger.checks import errors_of
 
-        touched = {self.entry.id, *_chain(self.before, self.draft.about)}
+        touched = {self.entry.id, *_kin(self.before, self.draft.about)}
         broken = [finding for finding in errors_of(self.after) if finding.entry in touched]
         if any(finding.entry != self.entry.id for finding in broken):
             known = {(finding.code, finding.entry, finding.message) for finding in errors_of(self.before)}
@@ -205,11 +220,16 @@ def _with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:
     return {**first, "recorded": day, **{key: value for key, value in values.items() if key not in _HEAD}}
 
 
-def _chain(book: Any, about: str) -> set[str]:  # noqa: ANN401 - a Book; its room is heavy
-    """Return the entry that a new one is about, and those that that one is about in turn."""
+def _kin(book: Any, about: str) -> set[str]:  # noqa: ANN401 - a Book; its room is heavy
+    """Return the entry that a new one is about, those that that one is about, and all that is about any of them."""
     found: set[str] = set()
     while about and about not in found and about in book.by_id:
         found.add(about)
         entry = book.by_id[about]
-        about = getattr(entry, "corrects", "") or getattr(entry, "of", "")
-    return found
+        about = _about(entry)
+    return found | {entry.id for entry in book.entries if _about(entry) in found}
+
+
+def _about(entry: Any) -> str:  # noqa: ANN401 - any entry
+    target: str = getattr(entry, "corrects", "") or getattr(entry, "of", "")
+    return target

@@ -22,7 +22,7 @@ from hmsledger.money import Unstated, shown, written
 from hmsledger.reports.page import Column, Page, Paragraph, Records, Row, Table, Title
 from hmsledger.reports.selection import Selection
 from hmsledger.reports.words import clock_data, clock_words, plural
-from hmsledger.standing import Standing, standing_of
+from hmsledger.standing import Standing, standing_of, steps_of
 
 SCHEMA = "hmsledger/list/1"
 Where = Callable[[Spot], str]
@@ -93,6 +93,8 @@ def _fits(book: Book, entry: AnyEntry, selection: Selection, search: Search) -> 
     standing = standing_of(book, entry, selection.clocks) if isinstance(entry, BudgetEntry) else None
     if isinstance(entry, BudgetEntry) and standing is None:
         return False
+    if isinstance(entry, LaterDecision) and not _was_taken(book, entry, selection.clocks):
+        return False
     return (
         (not search.kind or KIND_NAMES[type(entry)] == search.kind)
         and (not search.body or body_of(entry) == search.body)
@@ -100,6 +102,12 @@ def _fits(book: Book, entry: AnyEntry, selection: Selection, search: Search) -> 
         and search.text.casefold() in _searched(entry).casefold()
         and _is_about(book, entry, selection)
     )
+
+
+def _was_taken(book: Book, entry: LaterDecision, clocks: Clocks) -> bool:
+    target = book.by_id[entry.of]
+    steps = steps_of(book, target, clocks) if isinstance(target, BudgetEntry) else ()
+    return any(step.entry is entry and clocks.reaches(step.stands_from) for step in steps)
 
 
 def _is_about(book: Book, entry: AnyEntry, selection: Selection) -> bool:

@@ -204,9 +204,9 @@ def _sentences(
             )
         )
     blocks.append(Paragraph(f"{movement_line(moved)}. Rows, columns and movements were added up apart and agree."))
-    if quoted := [item for item in approved if item.standing.quoted]:
+    if quoted := [item for item in approved if item.standing.quoted and _has_figure(item)]:
         blocks.append(Items("Approved, but resting on a quotation and not on a minute:", _listed(book, quoted)))
-    if pending := [item for item in seen.counted if item.standing.column is Standing.PENDING]:
+    if pending := [item for item in seen.counted if item.standing.column is Standing.PENDING and _has_figure(item)]:
         blocks.append(Items("Pending, not approved:", _listed(book, pending)))
     blocks += _left_out(book, seen)
     if any(cell.year.is_span for cell in cells):
@@ -218,7 +218,8 @@ def _sentences(
 
 def _left_out(book: Book, seen: Position) -> list[Block]:
     blocks: list[Block] = []
-    if uncounted := [item for item in seen.counted if item.standing.column is Standing.NOT_COUNTED]:
+    refused = [item for item in seen.counted if item.standing.column is Standing.NOT_COUNTED]
+    if uncounted := [item for item in refused if _has_figure(item)]:
         blocks.append(Items("Not counted in any total:", _listed(book, uncounted)))
     if withheld := seen.unstated(Unstated.WITHHELD):
         ids = ", ".join(item.entry.id for item in withheld)
@@ -235,6 +236,10 @@ def _left_out(book: Book, seen: Position) -> list[Block]:
             )
         )
     return blocks
+
+
+def _has_figure(item: Counted) -> bool:
+    return any(isinstance(line.amount, int) for line in item.lines)
 
 
 def _listed(book: Book, items: list[Counted]) -> tuple[str, ...]:

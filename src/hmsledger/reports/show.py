@@ -165,13 +165,16 @@ def _or_not_stated(name: str) -> str:
 
 
 def _later(book: Book, entry: AnyEntry, clocks: Clocks) -> tuple[LaterDecision, ...]:
-    return tuple(later for later in book.decisions_of.get(entry.id, ()) if clocks.knows(later))
+    if not isinstance(entry, BudgetEntry):
+        return ()
+    steps = (step for step in steps_of(book, entry, clocks) if clocks.reaches(step.stands_from))
+    return tuple(step.entry for step in steps if isinstance(step.entry, LaterDecision))
 
 
 def _history(book: Book, entry: AnyEntry, clocks: Clocks, restated: Corrected, where: Where) -> list[Block]:
     blocks: list[Block] = []
     if isinstance(entry, BudgetEntry):
-        steps = steps_of(book, entry, clocks)
+        steps = tuple(step for step in steps_of(book, entry, clocks) if clocks.reaches(step.stands_from))
         words = tuple(
             f"{step_words(book, step, entry.matter)}: {step.entry.id}, {where(step.entry.spot)}" for step in steps
         )

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from hmsledger.entries import AnyEntry, Book, in_reading_order
-from hmsledger.findings import DamagedBookError, Finding, Severity, Spot
+from hmsledger.findings import DamagedBookError, Finding, MisuseError, Severity, Spot
 from hmsledger.store.complaints import explained
 from hmsledger.store.compose import appended, composed
 from hmsledger.store.errors import NotWrittenError
 from hmsledger.store.files import shown_path
 from hmsledger.store.find import SUFFIX
-from hmsledger.store.gate import RefusedError, decode
-from hmsledger.store.place import placed
+from hmsledger.store.gate import RefusedError, decode, hidden_in
 from hmsledger.store.read import Reading
 from hmsledger.store.schema import validate
 from hmsledger.store.toml import parse
 from hmsledger.store.unite import entry_in
+from hmsledger.store.values import texts_in
 
 _FIRST_LINE = b"format = 1\n"
 
@@ -29,14 +29,15 @@ class Addition:
     Attributes:
         path: the file it goes to.
         shown: the file's path as people see it.
+        name: the id or code of what is added.
         block: the new table as TOML text.
         old: what the file holds; None where it is a new file.
         new: what the file will hold.
-        line: the line at which the new table begins.
     """
 
     path: Path
     shown: str
+    name: str
     block: str
     old: bytes | None
     new: bytes
@@ -51,28 +52,43 @@ def add_to_file(reading: Reading, path: Path, section: str, values: Mapping[str,
     """Return an addition to one file, proved to read back as one more element and nothing else.
 
     Raises:
-        DamagedBookError: the values are not what a ledger file may hold.
+        MisuseError: the values are not what a ledger file may hold.
         NotWrittenError: the file is written in a way that nothing can be added to.
     """
     shown = shown_path(path)
+    refuse_unreadable(values)
+    document: Mapping[str, object] = {"format": 1, section: [dict(values)]}
+    alone, complaints = validate(dict(document))
+    if complaints:
+        first = explained(complaints[0], document, shown)
+        raise MisuseError(first.message, first.help)
     block = composed(section, values)
     old = next((file.data for file in reading.files if file.path == path), None)
     new = appended(_FIRST_LINE if old is None else old, block)
-    alone, complaints = validate({"format": 1, section: [dict(values)]})
-    if complaints:
-        document = {"format": 1, section: [dict(values)]}
-        findings = tuple(explained(complaint, document, shown) for complaint in complaints)
-        raise DamagedBookError(placed(findings, {shown: composed(section, values).encode()}))
     try:
-        document = parse(decode(new, shown), shown)
+        elements = parse(decode(new, shown), shown)[section]
     except RefusedError as refused:
         raise _cannot_add(shown, refused.finding) from None
-    elements = document[section]
     read_back, _ = validate({"format": 1, section: elements[-1:]}) if isinstance(elements, list) else (alone, [])
     if read_back.elements[section] != alone.elements[section]:
         message = f"what was to be written to {shown} does not read back as it was meant"
         raise NotWrittenError(message, "please report this; nothing is written")
-    return Addition(path, shown, block, old, new)
+    return Addition(path, shown, str(values.get("id") or values.get("code")), block, old, new)
+
+
+def refuse_unreadable(values: object) -> None:
+    """Refuse texts that a reviewer of the file could not read.
+
+    Raises:
+        MisuseError: a text holds a hidden character, or bytes that are no text.
+    """
+    for _, text, _ in texts_in(values):
+        if name := hidden_in(text):
+            raise MisuseError(
+                f"a text holds the hidden character {name}, which nobody could see in the file", "type it again"
+            )
+        if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
+            raise MisuseError("a text holds bytes that are no UTF-8", "type it again")
 
 
 def with_entry(reading: Reading, path: Path, values: Mapping[str, Any]) -> tuple[Book, AnyEntry]:

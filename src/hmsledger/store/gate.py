@@ -46,20 +46,23 @@ def read_bytes(path: Path, shown: str) -> bytes:
         raise _refused(
             "unreadable-file", shown, f"{shown} cannot be opened: {reason}", "check the path and its permissions"
         ) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            message = f"{shown} is no ordinary file but {_sort_of_file(status.st_mode)}"
-            raise _refused("not-a-file", shown, message, "name a TOML file or a folder of them")
-        if status.st_size > MOST_BYTES:
-            message = f"{shown} is larger than {MOST_BYTES // 1024 // 1024} MiB, which no ledger file is"
-            raise _refused("oversized-file", shown, message, "split it by scheme or by year")
-        try:
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            _refuse_odd(status, shown)
             return file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise _refused(
-                "unreadable-file", shown, f"{shown} cannot be read: {error.strerror}", "try again, or restore it"
-            ) from None
+    except OSError as error:
+        message = f"{shown} cannot be read: {error.strerror}"
+        raise _refused("unreadable-file", shown, message, "try again, or restore it") from None
+
+
+def _refuse_odd(status: os.stat_result, shown: str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        message = f"{shown} is no ordinary file but {_sort_of_file(status.st_mode)}"
+        raise _refused("not-a-file", shown, message, "name a TOML file or a folder of them")
+    if status.st_size > MOST_BYTES:
+        message = f"{shown} is larger than {MOST_BYTES // 1024 // 1024} MiB, which no ledger file is"
+        raise _refused("oversized-file", shown, message, "split it by scheme or by year")
 
 
 def decode(data: bytes, shown: str) -> str:

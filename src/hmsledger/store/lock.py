@@ -38,6 +38,7 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
         descriptor = os.open(path, flags, 0o666)
+        _share(descriptor, folder)
     except OSError as error:
         raise NotWrittenError(
             f"the folder {folder} cannot be written to: {error.strerror}", "ask for write access to it"
@@ -48,6 +49,13 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _share(descriptor: int, folder: Path) -> None:
+    """Let everyone lock the book who may write into its folder."""
+    if os.name == "posix":
+        with suppress(PermissionError):
+            os.fchmod(descriptor, 0o600 | (folder.stat().st_mode & 0o066))
 
 
 def _take(descriptor: int, path: Path, patience: float) -> None:

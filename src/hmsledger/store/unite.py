@@ -77,8 +77,8 @@ def unite(filed: list[tuple[str, Filed]], doubtful: frozenset[str], *, whole: bo
         findings += names.unknown_in_scheme(scheme)
     pages = [file.ledger for _, file in filed if file.ledger]
     book = Book(
-        title=next((page["title"] for page in pages if "title" in page), ""),
-        organisation=next((page["organisation"] for page in pages if "organisation" in page), ""),
+        title=min((page["title"] for page in pages if "title" in page), default=""),
+        organisation=min((page["organisation"] for page in pages if "organisation" in page), default=""),
         bodies=bodies,
         schemes=schemes,
         accounts=accounts,

@@ -42,13 +42,19 @@ def replace_content(path: Path, old: bytes | None, new: bytes) -> str:
     mode = _refuse_unwritable(target, old)
     temporary = _write_temporary(target, new, mode)
     try:
+        _refuse_misread(temporary, new)
         _refuse_changed(target, old)
         _put_in_place(temporary, target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
-    return _make_it_last(target, new)
+    try:
+        return _make_it_last(target, new)
+    except KeyboardInterrupt:
+        raise RecordedButError(
+            f"{_STANDS}, but the command was interrupted before it was forced to disk", _HARMLESS
+        ) from None
 
 
 def _refuse_unwritable(target: Path, old: bytes | None) -> int | None:
@@ -126,6 +132,11 @@ def _force_to_disk(descriptor: int) -> None:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
     os.fsync(descriptor)
+
+
+def _refuse_misread(temporary: Path, new: bytes) -> None:
+    if _hash_of(temporary) != sha256(new).digest():
+        raise NotWrittenError("what was written does not read back as it was meant", "check the disk")
 
 
 def _refuse_changed(target: Path, old: bytes | None) -> None:

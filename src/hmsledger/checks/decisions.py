@@ -133,7 +133,7 @@ def retrospective_missing(context: Context) -> Checked:
     """Money put into a year that had already ended needs a stated reason."""
     for life in context.lives:
         for step, year, days in _late_money(context, life):
-            if not step.entry.retrospective:
+            if not _reason(context, step):
                 yield about(
                     step.entry,
                     "retrospective-missing",
@@ -150,15 +150,15 @@ def retrospective_decision(context: Context) -> Checked:
     """Money was put into a year that had ended, and somebody said why."""
     for life in context.lives:
         for step, year, days in _late_money(context, life):
-            if step.entry.retrospective:
+            if reason := _reason(context, step):
                 yield about(
                     step.entry,
                     "retrospective-decision",
                     Severity.INFORMATION,
                     f"{year.label} had ended {days} days before {step.entry.id} was {step.outcome}: "
-                    f"retrospective, because: {step.entry.retrospective}",
+                    f"retrospective, because: {reason}",
                     "nothing to do; the report marks it",
-                    "retrospective",
+                    *(("retrospective",) if step.entry.retrospective else ("decision", "decided")),
                 )
 
 
@@ -267,6 +267,12 @@ def published_late(context: Context) -> Checked:
             "decision",
             "published",
         )
+
+
+def _reason(context: Context, step: Step) -> str:
+    """Return why money went into a year that had ended: said with the decision, or when the record was corrected."""
+    corrections = context.corrected.applied.get(step.entry.id, ())
+    return step.entry.retrospective or next((item.retrospective for item in corrections if item.retrospective), "")
 
 
 def _steps(context: Context) -> Iterator[Step]:

@@ -118,7 +118,13 @@ def add_source(
 
 def _identity(key: str, word: str | None, name: str | None) -> dict[str, Any]:
     found = need(word, key.upper(), f"its {key}", some)
-    return {key: found, "name": need(name, "--name", "what people call it", some)}
+    return {key: found, "name": need(name, "--name", "what people call it", _named)}
+
+
+def _named(text: str) -> str:
+    if text:
+        return text
+    raise MisuseError("“name” is empty", "say what people call it")
 
 
 def _declare(

@@ -64,7 +64,7 @@ def some(text: str) -> str:
     Raises:
         MisuseError: it is empty.
     """
-    if text.strip():
+    if text:
         return text
     raise MisuseError("this cannot be empty", "say it in words")
 

@@ -187,10 +187,13 @@ class Proposal:
             f"{line.scheme} {year_words(line.year)} {funding_words(line.funding)} {amount_words(line.amount)}"
             for line in lines
         )
-        sys.stdout.write(
-            f"Recorded {self.entry.id} in "
-            f"{self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}\n"
-        )
+        where = f"{self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}"
+        try:
+            sys.stdout.write(f"Recorded {self.entry.id} in {where}\n")
+            sys.stdout.flush()
+        except OSError as error:
+            message = f"{self.entry.id} is recorded, but that could not be said: {error.strerror}"
+            raise RecordedButError(message, "look at where the answer goes") from None
         self._remark(sys.stderr)
         if warning:
             sys.stderr.write(f"hmsledger: {warning}\n")

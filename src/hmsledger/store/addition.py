@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hmsledger.entries import AnyEntry, Book, in_reading_order
-from hmsledger.findings import DamagedBookError, Finding, MisuseError, Severity, Spot
+from hmsledger.findings import Finding, MisuseError, Severity, Spot
 from hmsledger.store.complaints import explained
 from hmsledger.store.compose import appended, composed
 from hmsledger.store.errors import NotWrittenError
@@ -142,6 +142,6 @@ def _path(reading: Reading, shown: str) -> Path:
 
 def _cannot_add(shown: str, finding: Finding) -> Exception:
     if finding.severity is Severity.ERROR and finding.code != "not-toml":
-        return DamagedBookError((finding,))
+        return MisuseError(finding.message, finding.help)
     message = f"{shown} is written in a way that nothing can be added to: {finding.message}"
     return NotWrittenError(message, "write its lists as [[entry]] tables, then run the same command again")

@@ -22,6 +22,7 @@ _TRIES = 5
 _SHARING_VIOLATIONS = frozenset({5, 32, 33})
 _REPLACE_PATIENCE = 2.5
 _STANDS = "it is recorded"
+_INTERRUPTED = f"{_STANDS}, but the command was interrupted before it was forced to disk"
 _HARMLESS = "check the disk; running the same command again is harmless"
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF})
 
@@ -45,16 +46,16 @@ def replace_content(path: Path, old: bytes | None, new: bytes) -> str:
         _refuse_misread(temporary, new)
         _refuse_changed(target, old)
         _put_in_place(temporary, target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(error, KeyboardInterrupt) and _hash_of(target) == sha256(new).digest():
+            raise RecordedButError(_INTERRUPTED, _HARMLESS) from None
         raise
     try:
         return _make_it_last(target, new)
     except KeyboardInterrupt:
-        raise RecordedButError(
-            f"{_STANDS}, but the command was interrupted before it was forced to disk", _HARMLESS
-        ) from None
+        raise RecordedButError(_INTERRUPTED, _HARMLESS) from None
 
 
 def _refuse_unwritable(target: Path, old: bytes | None) -> int | None:

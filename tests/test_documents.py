@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT, Program
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
@@ -56,15 +55,17 @@ def test_the_founding_case_gives_the_shipped_book(hmsledger: Program, tmp_path: 
     blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     for command in (line for block in blocks for line in block.splitlines()):
         ended = hmsledger(*shlex.split(command)[1:], cwd=tmp_path)
-        assert (0, "") == (ended.status, ended.err)
+        assert (ended.status, ended.err) == (0, "")
 
-    made = {path.name: path.read_bytes() for path in (tmp_path / "ledgers").iterdir() if not path.name.endswith(".lock")}
+    made = {
+        path.name: path.read_bytes() for path in (tmp_path / "ledgers").iterdir() if not path.name.endswith(".lock")
+    }
     shipped = {path.name: path.read_bytes() for path in (ROOT / "ledgers").iterdir() if not path.name.endswith(".lock")}
 
     assert shipped == made
 
 
-@pytest.mark.parametrize("document", (*DOCUMENTS, "docs/founding-case.md", "CHANGELOG.md"))
+@pytest.mark.parametrize("document", [*DOCUMENTS, "docs/founding-case.md", "CHANGELOG.md"])
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     path = ROOT / document
     targets = [match["target"] for match in _LINKS.finditer(path.read_text(encoding="utf-8"))]

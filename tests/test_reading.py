@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT, Ended, Program
 
 Golden = Callable[[str, str], None]
@@ -37,7 +36,7 @@ def test_an_answer_reads_as_agreed(name: str, form: str, hmsledger: Program, gol
     ended = hmsledger(*QUESTIONS[name], "--format", form)
 
     golden(f"reading/{name}.{form}.golden", ended.out)
-    assert (0, "") == (ended.status, ended.err)
+    assert (ended.status, ended.err) == (0, "")
 
 
 def test_the_report_of_2022_23_says_in_words_what_is_pending_and_why(hmsledger: Program) -> None:
@@ -60,7 +59,7 @@ def test_the_whole_report_gives_the_founding_figures(hmsledger: Program) -> None
 def test_as_known_the_day_before_the_correction_the_wrong_figure_stands(hmsledger: Program) -> None:
     data = json.loads(hmsledger("report", "--as-known", "2023-06-13", "--format", "json").out)
 
-    assert "528000.00" == data["totals"]["quoted"]
+    assert data["totals"]["quoted"] == "528000.00"
 
 
 @pytest.mark.parametrize("figure", [("not-stated", "capital"), ("2022-23",), ("2023-24..2026-27", "capital"), ()])
@@ -83,8 +82,8 @@ def test_explain_names_the_line_at_which_each_entry_begins(hmsledger: Program) -
 
     for figure in json.loads(hmsledger("explain", "--format", "json").out)["figures"]:
         for step in figure["steps"]:
-            assert "ledgers/hms.toml" == step["path"]
-            assert "[[entry]]" == text[step["line"] - 1]
+            assert step["path"] == "ledgers/hms.toml"
+            assert text[step["line"] - 1] == "[[entry]]"
             assert f'id = "{step["entry"]}"' == text[step["line"]]
 
 
@@ -100,8 +99,11 @@ def test_the_book_is_found_from_any_folder_below(hmsledger: Program, tmp_path: P
 def test_a_file_in_a_book_is_read_in_its_context_and_alone_in_what_it_shows(hmsledger: Program) -> None:
     ended = hmsledger("report", "--book", "ledgers/hms.toml", "--format", "json")
 
-    assert "802296.00" == json.loads(ended.out)["totals"]["approved"]
-    assert "0.00" == json.loads(hmsledger("report", "--book", "ledgers/council.toml", "--format", "json").out)["totals"]["approved"]
+    assert json.loads(ended.out)["totals"]["approved"] == "802296.00"
+    assert (
+        json.loads(hmsledger("report", "--book", "ledgers/council.toml", "--format", "json").out)["totals"]["approved"]
+        == "0.00"
+    )
 
 
 def test_one_file_alone_is_a_book(hmsledger: Program, tmp_path: Path) -> None:
@@ -110,7 +112,7 @@ def test_one_file_alone_is_a_book(hmsledger: Program, tmp_path: Path) -> None:
 
     ended = hmsledger("report", "--book", "all.toml", "--format", "json", cwd=tmp_path)
 
-    assert "802296.00" == json.loads(ended.out)["totals"]["approved"]
+    assert json.loads(ended.out)["totals"]["approved"] == "802296.00"
 
 
 def test_the_environment_can_name_the_book(hmsledger: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -123,8 +125,8 @@ def test_an_answer_goes_to_a_file(hmsledger: Program, tmp_path: Path) -> None:
     ended = hmsledger("report", "--format", "csv", "-o", str(tmp_path / "report.csv"))
 
     rows = list(csv.DictReader(io.StringIO((tmp_path / "report.csv").read_bytes().decode())))
-    assert ("", 0) == (ended.out, ended.status)
-    assert ["263000.00", "497000.00", "97000.00", "0.00"] == [row["pending"] for row in rows]
+    assert (ended.out, ended.status) == ("", 0)
+    assert [row["pending"] for row in rows] == ["263000.00", "497000.00", "97000.00", "0.00"]
 
 
 @pytest.mark.parametrize("target", ["ledgers/report.csv", "ledgers/hms.toml", "ledgers/deep/report.csv"])
@@ -133,7 +135,7 @@ def test_no_answer_is_written_into_the_book(target: str, hmsledger: Program) -> 
 
     ended = hmsledger("report", "-o", target)
 
-    assert 2 == ended.status
+    assert ended.status == 2
     assert "never write there" in ended.err
     assert before == folder_bytes(ROOT / "ledgers")
 
@@ -178,21 +180,21 @@ def test_reading_changes_nothing_in_the_book(words: tuple[str, ...], hmsledger: 
 def test_misuse_is_one_sentence_and_status_2(words: tuple[str, ...], said: str, hmsledger: Program) -> None:
     ended = hmsledger(*words)
 
-    assert 2 == ended.status
-    assert "" == ended.out
+    assert ended.status == 2
+    assert ended.out == ""
     assert said in ended.err
     assert "Traceback" not in ended.err
 
 
 def test_an_empty_folder_is_no_book(hmsledger: Program, tmp_path: Path) -> None:
     for words in (("report", "--book", str(tmp_path)), ("check", str(tmp_path))):
-        assert (2, True) == (hmsledger(*words).status, "holds no ledger file" in hmsledger(*words).err)
+        assert (hmsledger(*words).status, "holds no ledger file" in hmsledger(*words).err) == (2, True)
 
 
 def test_without_a_book_the_program_says_how_to_make_one(hmsledger: Program, tmp_path: Path) -> None:
     ended = hmsledger("report", cwd=tmp_path)
 
-    assert 2 == ended.status
+    assert ended.status == 2
     assert "hmsledger init" in ended.err
 
 
@@ -200,16 +202,16 @@ def test_without_a_book_the_program_says_how_to_make_one(hmsledger: Program, tmp
 def test_a_pipe_or_device_is_no_ledger(hmsledger: Program, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
 
-    assert 2 == hmsledger("check", str(tmp_path / "pipe.toml")).status
-    assert 2 == hmsledger("report", "--book", "/dev/null").status
-    assert 2 == hmsledger("report", "--book", "/dev/zero").status
-    assert 1 == hmsledger("check", str(tmp_path)).status
+    assert hmsledger("check", str(tmp_path / "pipe.toml")).status == 2
+    assert hmsledger("report", "--book", "/dev/null").status == 2
+    assert hmsledger("report", "--book", "/dev/zero").status == 2
+    assert hmsledger("check", str(tmp_path)).status == 1
 
 
 def test_a_book_that_breaks_a_law_is_still_read_and_says_so(hmsledger: Program) -> None:
     ended = hmsledger("report", "--book", "tests/cases/ribble-valley-slippage/book")
 
-    assert 0 == ended.status
+    assert ended.status == 0
     assert "3,581,040.00" in ended.out
     assert "the check finds an error in this book" in ended.err
 
@@ -217,15 +219,17 @@ def test_a_book_that_breaks_a_law_is_still_read_and_says_so(hmsledger: Program) 
 def test_a_damaged_book_is_refused_with_its_place_and_no_figure(hmsledger: Program, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
     path = tmp_path / "ledgers" / "hms.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('amount = "264296.00"', "amount = 264296.0"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('amount = "264296.00"', "amount = 264296.0"), encoding="utf-8"
+    )
 
     for words in (("report",), ("explain",), ("list",), ("show", "HMS-0001"), ("export",)):
         ended = hmsledger(*words, cwd=tmp_path)
 
-        assert (2, "") == (ended.status, ended.out)
+        assert (ended.status, ended.out) == (2, "")
         assert "ledgers/hms.toml:19:58" in ended.err
         assert "no figure is taken from it" in ended.err
-    assert 1 == hmsledger("check", cwd=tmp_path).status
+    assert hmsledger("check", cwd=tmp_path).status == 1
 
 
 def test_findings_as_json_have_every_key(hmsledger: Program) -> None:
@@ -235,7 +239,7 @@ def test_findings_as_json_have_every_key(hmsledger: Program) -> None:
     assert {frozenset(keys)} == {frozenset(finding) for finding in found}
     awaited = next(finding for finding in found if finding["code"] == "decision-awaited")
     text = (ROOT / awaited["path"]).read_text(encoding="utf-8").splitlines()[awaited["line"] - 1]
-    assert '"recommended"' == text[awaited["column"] - 1 : awaited["end_column"] - 1]
+    assert text[awaited["column"] - 1 : awaited["end_column"] - 1] == '"recommended"'
 
 
 def test_a_file_of_a_book_is_checked_in_its_context_and_shows_its_own_findings(hmsledger: Program) -> None:
@@ -243,7 +247,7 @@ def test_a_file_of_a_book_is_checked_in_its_context_and_shows_its_own_findings(h
     council = json.loads(hmsledger("check", "ledgers/council.toml", "--output-format", "json").out)
 
     assert {"ledgers/hms.toml"} == {finding["path"] for finding in found}
-    assert [] == council
+    assert council == []
 
 
 class TestTheCache:
@@ -264,7 +268,9 @@ class TestTheCache:
     def test_a_changed_book_is_read_anew(self, kept: Path, hmsledger: Program) -> None:
         hmsledger("report", cwd=kept)
         path = kept / "ledgers" / "hms.toml"
-        path.write_bytes(path.read_bytes().replace(b'"264296.00"', b'"264297.00"').replace("£264,296".encode(), "£264,297".encode()))
+        path.write_bytes(
+            path.read_bytes().replace(b'"264296.00"', b'"264297.00"').replace("£264,296".encode(), "£264,297".encode())
+        )
 
         assert "802,297.00" in hmsledger("report", cwd=kept).out
 
@@ -287,13 +293,13 @@ class TestTheCache:
         (kept / "cache").mkdir(mode=0o700)
         (kept / "cache").chmod(0o777)
 
-        assert 0 == hmsledger("report", cwd=kept).status
-        assert [] == list((kept / "cache").iterdir())
+        assert hmsledger("report", cwd=kept).status == 0
+        assert list((kept / "cache").iterdir()) == []
 
     def test_it_can_be_turned_off(self, kept: Path, hmsledger: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HMSLEDGER_CACHE", "off")
 
-        assert 0 == hmsledger("report", cwd=kept).status
+        assert hmsledger("report", cwd=kept).status == 0
         assert not (kept / "cache").exists()
 
     def test_broken_laws_are_said_again(self, kept: Path, hmsledger: Program) -> None:
@@ -305,12 +311,24 @@ class TestTheCache:
 
 @pytest.mark.parametrize(
     "text",
-    ["[bold]x[/bold]", "[/closed]", "ratio 1:100:", "\\[x]", "a|b", "`c`", "<script>", "=1+1", "=WEBSERVICE(\"x\")", "@SUM(1)", "-x"],
+    [
+        "[bold]x[/bold]",
+        "[/closed]",
+        "ratio 1:100:",
+        "\\[x]",
+        "a|b",
+        "`c`",
+        "<script>",
+        "=1+1",
+        '=WEBSERVICE("x")',
+        "@SUM(1)",
+        "-x",
+    ],
 )
 def test_text_from_the_book_is_shown_as_it_stands(text: str, hmsledger: Program, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
     words = ("approve", "HMS", "--title", text, "--note", text, "--line", "2024-25:capital:5", "--by", "council")
-    assert 0 == hmsledger(*words, "--on", "2024-05-01", "--yes", cwd=tmp_path).status
+    assert hmsledger(*words, "--on", "2024-05-01", "--yes", cwd=tmp_path).status == 0
 
     for form in ("table", "plain"):
         assert text in hmsledger("show", "HMS-0010", "--format", form, cwd=tmp_path).out
@@ -320,7 +338,7 @@ def test_text_from_the_book_is_shown_as_it_stands(text: str, hmsledger: Program,
     assert rows[-1]["title"] == (f"'{text}" if text[0] in "=+-@" else text)
 
 
-def test_a_narrow_terminal_cuts_no_figure(hmsledger_process: Program, program_needed: Callable[[str], str]) -> None:
+def test_a_narrow_terminal_cuts_no_figure(program_needed: Callable[[str], str]) -> None:
     tmux = program_needed("tmux")
     shown = on_terminal(tmux, "report", columns=40)
 
@@ -342,10 +360,14 @@ def on_terminal(tmux: str, command: str, columns: int) -> str:
 
     session = f"hmsledger-{os.getpid()}-{columns}"
     words = f"env -u COLUMNS {sys.executable} -m hmsledger {command}; echo ended; sleep 20"
-    subprocess.run([tmux, "-L", session, "new-session", "-d", "-x", str(columns), "-y", "200", words], cwd=ROOT, check=True)
+    subprocess.run(
+        [tmux, "-L", session, "new-session", "-d", "-x", str(columns), "-y", "200", words], cwd=ROOT, check=True
+    )
     try:
         for _ in range(100):
-            shown = subprocess.run([tmux, "-L", session, "capture-pane", "-p"], capture_output=True, text=True, check=True)
+            shown = subprocess.run(
+                [tmux, "-L", session, "capture-pane", "-p"], capture_output=True, text=True, check=True
+            )
             if "ended" in shown.stdout:
                 return shown.stdout
             time.sleep(0.1)
@@ -355,11 +377,13 @@ def on_terminal(tmux: str, command: str, columns: int) -> str:
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}])
-def test_piped_output_is_the_same_everywhere(env: dict[str, str], hmsledger_process: Program, hmsledger: Program) -> None:
+def test_piped_output_is_the_same_everywhere(
+    env: dict[str, str], hmsledger_process: Program, hmsledger: Program
+) -> None:
     assert hmsledger("report").out == hmsledger_process("report", env=env).out
 
 
-def test_a_reader_who_goes_away_is_no_error(hmsledger_process: Program) -> None:
+def test_a_reader_who_goes_away_is_no_error() -> None:
     import subprocess
     import sys
 
@@ -374,7 +398,7 @@ def test_a_reader_who_goes_away_is_no_error(hmsledger_process: Program) -> None:
     process.wait()
 
     assert process.stderr is not None
-    assert b"" == process.stderr.read()
+    assert process.stderr.read() == b""
     process.stderr.close()
 
 

@@ -164,7 +164,30 @@ def steps_of(book: Book, entry: BudgetEntry, clocks: Clocks) -> tuple[Step, ...]
     own = Step(entry, _stands_from(entry, first_dated), _is_powerful(book, entry, entry.matter))
     others = [Step(step, _stands_from(step, None), _is_powerful(book, step, entry.matter)) for step in later]
     others.sort(key=lambda step: (step.stands_from, step.entry.recorded, id_order(step.entry.id)))
-    return (own, *others)
+    return (own, *_in_possible_order(own, others))
+
+
+def _in_possible_order(own: Step, others: list[Step]) -> Iterator[Step]:
+    """Yield later steps by their days; but an undated one comes before a dated step that only it makes possible."""
+    outcome = _after(own, None)
+    left = list(others)
+    while left:
+        step = left.pop(0)
+        if outcome not in POSSIBLE[step.outcome]:
+            for index, undated in enumerate(left):
+                possible = outcome in POSSIBLE[undated.outcome] and _after(undated, outcome) in POSSIBLE[step.outcome]
+                if undated.decision.decided is None and possible:
+                    del left[index]
+                    outcome = _after(undated, outcome)
+                    yield undated._replace(stands_from=min(undated.stands_from, step.stands_from))
+                    break
+        outcome = _after(step, outcome)
+        yield step
+
+
+def _after(step: Step, before: Outcome | None) -> Outcome | None:
+    """Return the standing after a step: what it was where the step is impossible or leaves it as it is."""
+    return before if before not in POSSIBLE[step.outcome] else _reached(step, before) or before
 
 
 def standing_of(book: Book, entry: BudgetEntry, clocks: Clocks) -> Standing | None:

@@ -144,12 +144,13 @@ def _changes(book: Book, life: Life, clocks: Clocks, corrected: Corrected, *, kn
 
 def _days(steps: tuple[Step, ...], corrected: Corrected, *, known_then: bool) -> list[date]:
     """Return the days on which something may have changed for an entry."""
-    days = {step.stands_from for step in steps}
-    if known_then:
-        days |= {step.entry.recorded for step in steps}
-        quoting = (step.decision.quoted_in for step in steps)
-        days |= {document.dated for document in quoting if document and document.dated}
-        days |= {day for step in steps for day in corrected.days_of(step.entry.id)}
+    if not known_then:
+        return sorted({step.stands_from for step in steps})
+    days = {step.entry.recorded for step in steps}
+    days |= {step.decision.decided for step in steps if step.decision.decided}
+    quoting = (step.decision.quoted_in for step in steps)
+    days |= {document.dated for document in quoting if document and document.dated}
+    days |= {day for step in steps for day in corrected.days_of(step.entry.id)}
     return sorted(days)
 
 

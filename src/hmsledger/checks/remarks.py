@@ -120,8 +120,7 @@ def year_not_stated(context: Context) -> Checked:
                 f"the financial year is not stated on {len(found)} of {len(lines)} lines of {entry.id}",
                 "correct the entry once the year is known",
                 "lines",
-                found[0],
-                "year",
+                *_part(entry, lines, found[0], "year"),
             )
 
 
@@ -155,8 +154,7 @@ def funding_not_stated(context: Context) -> Checked:
                 f"capital or revenue is not stated on {len(found)} of {len(lines)} lines of {entry.id}",
                 "correct the entry once it is known",
                 "lines",
-                found[0],
-                "funding",
+                *_part(entry, lines, found[0], "funding"),
             )
 
 
@@ -211,8 +209,7 @@ def negative_amount(context: Context) -> Checked:
                     message,
                     "check the sign against the minute",
                     "lines",
-                    index,
-                    "amount",
+                    *_part(entry, lines, index, "amount"),
                 )
 
 
@@ -235,6 +232,11 @@ def correction_unnamed(context: Context) -> Checked:
 def _stood(context: Context) -> list[tuple[BudgetEntry, tuple[Line, ...]]]:
     """Return the entries that anything had been done with, and their lines in force."""
     return [(life.entry, context.lines_in_force(life)) for life in context.lives if life.standing is not None]
+
+
+def _part(entry: BudgetEntry, lines: tuple[Line, ...], number: int, key: str) -> tuple[str | int, ...]:
+    """Return the way to a part of a line, if the lines in force are those that stand in the entry itself."""
+    return (number, key) if lines == entry.lines else ()
 
 
 def _is_reprofile(entry: BudgetEntry) -> bool:

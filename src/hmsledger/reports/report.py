@@ -248,7 +248,7 @@ def _listed(book: Book, items: list[Counted]) -> tuple[str, ...]:
         for item in items:
             counts.setdefault(item.standing.outcome, []).append(item)
         return tuple(
-            f"£{shown_short(sum(item.pence for item in part))[0]} {outcome}, in {plural(len(part), 'entry', 'entries')}"
+            f"{_pounds(sum(item.pence for item in part))} {outcome}, in {plural(len(part), 'entry', 'entries')}"
             for outcome, part in sorted(counts.items())
         )
     return tuple(line for item in items for line in _pieces(book, item))

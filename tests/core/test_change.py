@@ -1,0 +1,76 @@
+"""Change: what an addition does to the totals, shown before it is made."""
+
+from collections.abc import Callable
+
+from hmsledger.entries import Book
+from hmsledger.reports.change import change
+
+ReadBook = Callable[..., Book]
+
+BEFORE = """
+[[entry]]
+id = "A-1"
+kind = "approval"
+scheme = "PARK"
+recorded = 2023-06-15
+decision = { body = "cabinet", outcome = "recommended", decided = 2023-06-14 }
+lines = [
+    { year = "2023-24", funding = "capital", amount = "100000.00" },
+    { year = "not-stated", funding = "not-stated", amount = "5.00" },
+]
+"""
+DECISION = """
+[[entry]]
+id = "A-2"
+kind = "decision"
+of = "A-1"
+recorded = 2023-07-15
+decision = { body = "council", outcome = "approved", decided = 2023-07-14 }
+"""
+LOST = """
+[[entry]]
+id = "A-3"
+kind = "approval"
+scheme = "HMS"
+recorded = 2023-07-15
+decision = { body = "council", outcome = "rejected", decided = 2023-07-14 }
+lines = [{ year = "2023-24", funding = "capital", amount = "-7.05" }]
+"""
+
+
+def test_only_totals_that_change_are_shown_before_and_after(book: ReadBook) -> None:
+    table = change(book(BEFORE), book(BEFORE, DECISION, LOST))
+
+    assert table.caption == "Change to the totals"
+    assert [" | ".join(row.cells) for row in table.rows] == [
+        "Housing Management System | 2023-24 | capital | not counted | 0.00 | -7.05 | -7.05",
+        "Park | 2023-24 | capital | approved | 0.00 | +100,000.00 | 100,000.00",
+        "Park | 2023-24 | capital | pending | 100,000.00 | -100,000.00 | 0.00",
+        "Park | not stated | not stated | approved | 0.00 | +5.00 | 5.00",
+        "Park | not stated | not stated | pending | 5.00 | -5.00 | 0.00",
+    ]
+
+
+def test_what_changes_no_total_shows_no_change(book: ReadBook) -> None:
+    quotation = """
+    [[entry]]
+    id = "Q-1"
+    kind = "quotation"
+    scheme = "PARK"
+    recorded = 2023-10-15
+    document = { title = "Budget book" }
+    lines = [{ year = "2023-24", funding = "capital", amount = "100000.00" }]
+    """
+
+    assert change(book(BEFORE), book(BEFORE, quotation)).rows == ()
+
+
+def test_a_scheme_that_is_new_is_shown_by_its_code(book: ReadBook) -> None:
+    new = """
+    [[scheme]]
+    code = "ROOF"
+    name = "Town hall roof"
+    """
+    entry = LOST.replace("HMS", "ROOF")
+
+    assert change(book(BEFORE), book(BEFORE, new, entry)).rows[0].cells[0] == "ROOF"

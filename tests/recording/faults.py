@@ -112,7 +112,7 @@ class Strace:
             env=self._env,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            restore_signals=True,
+            preexec_fn=_heed_interrupts,
             check=False,
         )
         return Ended(ended.returncode, ended.stderr.decode())
@@ -147,6 +147,11 @@ class Strace:
             if self._folder in (path, path.parent):
                 return f"{verb} {_RANDOM.sub('', path.name)}"
         return ""
+
+
+def _heed_interrupts() -> None:
+    """Let Ctrl-C act on the program, even where the tests themselves run without it, as in a background job."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _writes(name: str, label: str, line: str) -> bool:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 PATIENCE = 30.0
 _START = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.executable, [sys.executable, "-m", "hmsledger", *sys.argv[1:]])
 """
-"""Makes the terminal the one that its keys act on, then becomes the program."""
+"""Makes the terminal the one that its keys act on, even where the tests themselves run without Ctrl-C; then the program."""
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 

@@ -437,13 +437,37 @@ class TestWhenTheAnswerCannotBeSaid:
 
     @posix
     @pytest.mark.parametrize(
-        "closed",
+        ("words", "stream"),
         [
-            pytest.param("<&-"),
-            pytest.param(">&-"),
-            pytest.param("2>&-"),
+            (("add", "body", "audit", "--name", "Audit", "--yes"), ">"),
+            (("init", "new"), ">"),
+            (
+                ("approve", "PARK", "--line", "2024-25:capital:1", "--by", "cabinet", "--on", "2024-02-15", "--yes"),
+                "2>",
+            ),
         ],
+        ids=["add", "init", "a note on standard error"],
     )
+    @pytest.mark.xfail(
+        strict=True, reason="known defect: exit 1, as if nothing were written, and the advice to run it again"
+    )
+    def test_a_full_disk_is_no_failure_to_add_or_to_say_how_a_body_was_understood(
+        self, words: tuple[str, ...], stream: str, book: BookOnDisk
+    ) -> None:
+        if not Path("/dev/full").exists():
+            pytest.skip("left out, because this system has no /dev/full")
+        ended = subprocess.run(
+            ["/bin/sh", "-c", f'exec "$@" {stream}/dev/full', "sh", sys.executable, "-m", "hmsledger", *words],
+            cwd=book.root,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+
+        assert ended.returncode in {0, 4}
+
+    @posix
+    @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
     def test_a_stream_that_is_closed_is_no_defect(self, closed: str, book: BookOnDisk) -> None:
         ended = subprocess.run(
             ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "hmsledger", *APPROVAL, "--yes"],

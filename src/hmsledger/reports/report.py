@@ -161,7 +161,7 @@ def _table(book: Book, cells: Mapping[Cell, Totals], totals: Totals | None, by: 
             Row((*name, year_words(year), funding_words(cell.funding), *figures(total))) for cell, total in part.items()
         ]
         if len(part) > 1 and totals is not None:
-            rows.append(Row((*name, year_words(year), "together", *figures(_added(part.values()))), total=True))
+            rows.append(Row((*name, year_words(year), "together", *figures(_added(part.values())))))
     if totals is not None:
         blank = ("",) if by else ()
         used = [funding for funding in Funding if any(cell.funding is funding for cell in cells)]

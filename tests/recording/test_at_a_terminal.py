@@ -262,10 +262,7 @@ def test_while_the_question_stands_another_writer_may_record_and_is_not_lost(boo
     "words",
     [
         ("approve", "PARK", "--yes"),
-        pytest.param(
-            ("add", "body", "--yes"),
-            marks=pytest.mark.xfail(strict=True, reason="known defect: add with --yes asks while it holds the lock"),
-        ),
+        ("add", "body", "--yes"),
     ],
     ids=["approve", "add"],
 )

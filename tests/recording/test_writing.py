@@ -448,9 +448,6 @@ class TestWhenTheAnswerCannotBeSaid:
         ],
         ids=["add", "init", "a note on standard error"],
     )
-    @pytest.mark.xfail(
-        strict=True, reason="known defect: exit 1, as if nothing were written, and the advice to run it again"
-    )
     def test_a_full_disk_is_no_failure_to_add_or_to_say_how_a_body_was_understood(
         self, words: tuple[str, ...], stream: str, book: BookOnDisk
     ) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from hmsledger.commands import options
 from hmsledger.commands.asking import can_ask, confirm, need, some
-from hmsledger.commands.endings import RefusedEntryError
+from hmsledger.commands.endings import RefusedEntryError, tell
 from hmsledger.commands.lines import known_name
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import DryRun, Yes
@@ -140,7 +140,7 @@ def _declare(
             "add --yes, or --dry-run to look first",
         )
     whereabouts = whereabouts_of(book)
-    if yes and not dry_run:
+    if yes and not dry_run and not can_ask():
         load_files(whereabouts)
         with locked(whereabouts.root):
             reading = read_book(whereabouts).sound()
@@ -155,7 +155,8 @@ def _declare(
     stream.write(f"To {addition.shown}, from line {addition.line}:\n\n{addition.block}")
     if dry_run:
         return
-    confirm("Add this?")
+    if not yes:
+        confirm("Add this?")
     with locked(whereabouts.root):
         if read_book(whereabouts).files != reading.files:
             message = "the book was changed by someone else in the meantime; nothing is written"
@@ -178,9 +179,8 @@ def _write(section: str, addition: Any) -> None:  # noqa: ANN401 - as above
     from hmsledger.store.write import replace_content
 
     warning = replace_content(addition.path, addition.old, addition.new)
-    sys.stdout.write(f"Added {section} {addition.name} to {addition.shown}:{addition.line}\n")
-    if warning:
-        sys.stderr.write(f"hmsledger: {warning}\n")
+    said = f"Added {section} {addition.name} to {addition.shown}:{addition.line}"
+    tell(said, advice=f"hmsledger: {warning}\n" if warning else "")
 
 
 def _file_for(section: str, reading: Any, values: dict[str, Any]) -> Path:  # noqa: ANN401 - a Reading; its room is heavy

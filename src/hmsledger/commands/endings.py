@@ -1,6 +1,10 @@
 """The ways in which recording can end without an entry."""
 
+import sys
+from contextlib import suppress
+
 from hmsledger.findings import StoppedError
+from hmsledger.store.errors import RecordedButError
 
 
 class DeclinedError(StoppedError):
@@ -13,3 +17,21 @@ class DeclinedError(StoppedError):
 
 class RefusedEntryError(StoppedError):
     """The entry would break a law, or its id is taken."""
+
+
+def tell(said: str, *, advice: str = "") -> None:
+    """Say that something was written. If that cannot be said, it still was, and the exit status must not deny it.
+
+    Raises:
+        RecordedButError: standard output could not be written to.
+    """
+    try:
+        sys.stdout.write(f"{said}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        message = f"it is recorded, but that could not be said: {error.strerror}"
+        raise RecordedButError(message, "look at where the answer goes") from None
+    if advice:
+        with suppress(OSError):
+            sys.stderr.write(advice)
+            sys.stderr.flush()

@@ -1,11 +1,11 @@
 """``hmsledger init``: a new book."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hmsledger.commands.endings import tell
 from hmsledger.findings import MisuseError
 
 _ATTRIBUTES = """# Ledger files keep their bytes as they are, on every system.
@@ -48,10 +48,10 @@ def init(
         for name, text in files.items():
             if not (root / name).exists():
                 replace_content(root / name, None, text.encode())
-    sys.stdout.write(
+    tell(
         f"Made a book in {folder}. Next:\n"
         f'  hmsledger add body council --name "Council" --decides budget --yes --book {folder}\n'
-        f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {folder}\n'
+        f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {folder}'
     )
 
 

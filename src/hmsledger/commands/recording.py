@@ -11,7 +11,7 @@ import typer
 
 from hmsledger.commands import options
 from hmsledger.commands.asking import can_ask, confirm
-from hmsledger.commands.endings import RefusedEntryError
+from hmsledger.commands.endings import RefusedEntryError, tell
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.findings import MisuseError
 from hmsledger.store.errors import RecordedButError
@@ -188,15 +188,8 @@ class Proposal:
             for line in lines
         )
         where = f"{self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}"
-        try:
-            sys.stdout.write(f"Recorded {self.entry.id} in {where}\n")
-            sys.stdout.flush()
-        except OSError as error:
-            message = f"{self.entry.id} is recorded, but that could not be said: {error.strerror}"
-            raise RecordedButError(message, "look at where the answer goes") from None
-        self._remark(sys.stderr)
-        if warning:
-            sys.stderr.write(f"hmsledger: {warning}\n")
+        remarks = "".join(f"Note: {remark}\n" for remark in self.draft.remarks)
+        tell(f"Recorded {self.entry.id} in {where}", advice=remarks + (f"hmsledger: {warning}\n" if warning else ""))
 
     def _remark(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
         for remark in self.draft.remarks:

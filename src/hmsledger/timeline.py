@@ -132,12 +132,11 @@ def _changes(book: Book, life: Life, clocks: Clocks, corrected: Corrected, *, kn
     for day in _days(steps, corrected, known_then=known_then):
         seen = Clocks(day, _earlier(day, clocks.as_known)) if known_then else Clocks(day, clocks.as_known)
         after = _stood(book, entry, seen, corrected)
-        if after == before:
+        if after is None or after == before:
             continue
         if before is not None:
             found.append(_Change(day, *before, -1))
-        if after is not None:
-            found.append(_Change(day, *after, 1))
+        found.append(_Change(day, *after, 1))
         before = after
     return found
 

@@ -232,6 +232,33 @@ def test_an_undated_decision_stands_no_later_than_the_first_dated_one(book: Read
     assert totals(ledger, as_at="2023-06-15", as_known="2023-06-15") == {"pending": "100.00"}
 
 
+def test_an_undated_approval_stood_by_the_day_on_which_it_was_called_in(
+    book: ReadBook, totals: Totals, errors: Callable[..., list[str]]
+) -> None:
+    ledger = book(
+        """
+        [[entry]]
+        id = "A-1"
+        kind = "approval"
+        scheme = "HMS"
+        recorded = 2023-06-15
+        decision = { outcome = "approved", evidence = "quoted" }
+        lines = [{ year = "2023-24", funding = "capital", amount = "100.00" }]
+
+        [[entry]]
+        id = "A-2"
+        kind = "decision"
+        of = "A-1"
+        recorded = 2023-06-20
+        decision = { body = "board", outcome = "called-in", decided = 2023-06-01 }
+        """
+    )
+
+    assert totals(ledger, as_at="2023-05-31") == {}
+    assert totals(ledger, as_at="2023-06-01") == {"pending": "100.00"}
+    assert errors(ledger, as_at="2023-06-01") == []
+
+
 LATER_UNDATED = """
 [[entry]]
 id = "A-1"

@@ -114,6 +114,17 @@ def test_the_corrected_line_stands_where_the_wrong_one_stood(book: ReadBook, clo
     ]
 
 
+def test_corrected_lines_stand_where_the_first_of_the_wrong_ones_stood(
+    book: ReadBook, clocks: Callable[..., Any]
+) -> None:
+    three = APPROVAL.replace("lines = [", 'lines = [{ year = "2022-23", funding = "capital", amount = "1.00" },')
+    wrong = "2022-23 capital 1.00 + 2024-25 capital 200.00"
+
+    stand = corrected(book(three, correction("C-1", "A-1", wrong, "2025-26 capital 201.00")), clocks()).lines["A-1"]
+
+    assert [line.year.label for line in stand] == ["2025-26", "2023-24"]
+
+
 CHAIN = (
     APPROVAL,
     correction("C-1", "A-1", "2023-24 capital 100.00", "2023-24 capital 110.00", "2023-07-01"),

@@ -439,6 +439,14 @@ def test_a_difference_of_twice_an_amount_is_told_as_a_lost_sign(book: ReadBook, 
     assert "out by 26,989.54, exactly twice 13,494.77, as if its minus sign were lost" in slipped.message
 
 
+def test_a_total_is_compared_without_what_was_decided_later(book: ReadBook, check: Check) -> None:
+    stated = total("49911.54", as_at="2018-06-01")
+
+    finding = check(book(GEDLING, stated), as_at="2018-06-01")["error stated-total-disagrees"]
+
+    assert "the book says 49,911.53: out by 0.01" in finding.message
+
+
 def test_a_quoted_difference_of_twice_an_amount_is_told_as_a_lost_sign(book: ReadBook, check: Check) -> None:
     slipped = quotation("2017-18 capital 59652.67")
 

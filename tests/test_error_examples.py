@@ -46,6 +46,9 @@ ORDINARY_WORDS = {
 }
 """The words of two parts in the source that are no codes of findings."""
 
+LAWFUL = ("checks/", "withheld")
+"""The rooms whose findings leave a book that can be read."""
+
 FAMILIES = {"store/complaints.py": ("_CHOICES", "_WORDS"), "store/unite.py": ("known",)}
 """Where codes are put together from “unknown-” and a word: the mappings whose keys are the words."""
 
@@ -187,7 +190,7 @@ def codes_in_source() -> frozenset[str]:
 @cache
 def codes_of_laws() -> frozenset[str]:
     """Return the codes of the checks: a book that they speak of can be read."""
-    return frozenset().union(*(codes_in(room, tree) for room, tree in rooms() if room.startswith("checks/")))
+    return frozenset().union(*(codes_in(room, tree) for room, tree in rooms() if room.startswith(LAWFUL)))
 
 
 @cache

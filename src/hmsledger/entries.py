@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from hmsledger.findings import Spot
+from hmsledger.findings import Finding, Spot
 from hmsledger.money import Amount
 from hmsledger.years import Year
 
@@ -293,6 +293,16 @@ class Scope(NamedTuple):
             and (self.source is None or line.source == self.source)
         )
 
+    def may_take(self, line: Line) -> bool:
+        """Return whether a line may belong to it in part or in whole: what the line does not say rules nothing out."""
+        return (
+            (self.scheme is None or line.scheme == self.scheme)
+            and (self.year is None or not line.year.is_stated or line.year.overlaps(self.year))
+            and (self.funding is None or line.funding in {self.funding, Funding.NOT_STATED})
+            and (self.account is None or line.account in {self.account, NOT_STATED})
+            and (self.source is None or line.source in {self.source, NOT_STATED})
+        )
+
 
 class StatedTotal(NamedTuple):
     """A total that a document printed, kept only to be checked."""
@@ -308,7 +318,11 @@ class StatedTotal(NamedTuple):
 
 @dataclass(frozen=True)
 class Book:
-    """Everything that stands in the files of a book, in an order that no file decides."""
+    """Everything that stands in the files of a book, in an order that no file decides.
+
+    Attributes:
+        exposed: what was found to give a withheld amount away, once the book is sealed.
+    """
 
     title: str = ""
     organisation: str = ""
@@ -318,6 +332,7 @@ class Book:
     sources: Mapping[str, Source] = field(default_factory=dict)
     entries: tuple[AnyEntry, ...] = ()
     stated_totals: tuple[StatedTotal, ...] = ()
+    exposed: tuple[Finding, ...] = ()
 
     @cached_property
     def kept(self) -> dict[Any, Any]:

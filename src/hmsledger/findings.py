@@ -57,6 +57,7 @@ class Finding:
         entry: the id of the entry it is about; empty where there is none.
         place: where the spot stands in the file, once someone has looked it up.
         first: what stood there first, for a second one that may not be.
+        concealed: whether the text that it is about may not be shown, because it says what is withheld.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Finding:
     entry: str = ""
     place: Place | None = None
     first: Spot | None = None
+    concealed: bool = False
 
     def placed(self, place: Place, first: Place | None = None) -> "Finding":
         """Return the finding with its line and column, and with those of what stood first, if it speaks of any."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from hmsledger.clocks import Clocks
 from hmsledger.corrections import Corrected
 from hmsledger.entries import Book, BudgetEntry, Line, Scope
+from hmsledger.money import Unstated
 from hmsledger.standing import Column, Life, Standing, Step, fold, lives, steps_of
 
 
@@ -30,11 +31,16 @@ class Question(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """The sums of each column, in pence; None in a column that no line stands in."""
+    """The sums of each column, in pence; None in a column where no line stands that may be read.
+
+    Attributes:
+        withheld: whether some amount that is withheld may belong to what was asked for.
+    """
 
     approved: int | None = None
     pending: int | None = None
     not_counted: int | None = None
+    withheld: bool = False
 
 
 class _Change(NamedTuple):
@@ -60,14 +66,16 @@ _Key = tuple[object, ...]
 
 @dataclass(slots=True)
 class _Sweep:
-    """What stands so far, by scheme."""
+    """What stands so far, by scheme: what may be read, and apart from it what is withheld."""
 
     sums: dict[str, dict[_Key, _Running]] = field(default_factory=dict)
+    withheld: dict[str, dict[_Key, _Running]] = field(default_factory=dict)
 
     def apply(self, change: _Change) -> None:
         for line in change.lines:
             key = (change.column, line.year, line.funding, line.account, line.source)
-            sums = self.sums.setdefault(line.scheme, {})
+            kept = self.withheld if line.amount is Unstated.WITHHELD else self.sums
+            sums = kept.setdefault(line.scheme, {})
             running = sums.get(key)
             if running is None:
                 running = sums[key] = _Running(line)
@@ -80,7 +88,16 @@ class _Sweep:
             for (column, *_), running in self.sums.get(scheme, {}).items():
                 if running.lines and scope.takes(running.line):
                     found[column] = found.get(column, 0) + running.pence
-        return Figures(found.get(Column.APPROVED), found.get(Column.PENDING), found.get(Column.NOT_COUNTED))
+        return Figures(
+            found.get(Column.APPROVED), found.get(Column.PENDING), found.get(Column.NOT_COUNTED), self._withholds(scope)
+        )
+
+    def _withholds(self, scope: Scope) -> bool:
+        return any(
+            running.lines and scope.may_take(running.line)
+            for scheme in (self.withheld if scope.scheme is None else (scope.scheme,))
+            for running in self.withheld.get(scheme, {}).values()
+        )
 
 
 def figures_on(

@@ -54,6 +54,10 @@ class Year(NamedTuple):
         """Return whether a financial year lies inside this span or is this year."""
         return self.is_stated and self.first <= year.first and year.last <= self.last
 
+    def overlaps(self, other: "Year") -> bool:
+        """Return whether some financial year lies in both; never where either is not stated."""
+        return self.is_stated and other.is_stated and self.first <= other.last and other.first <= self.last
+
 
 NOT_STATED = Year("not-stated", 0, 0)
 

@@ -419,14 +419,17 @@ def read_together(as_toml: Callable[[Any], str]) -> Callable[..., Book]:
     """Return a reader of entries and stated totals, put into files by their names; one file unless told otherwise."""
 
     def read(
-        *meant: AnyEntry | StatedTotal, files: Mapping[str, tuple[AnyEntry | StatedTotal, ...]] | None = None
+        *meant: AnyEntry | StatedTotal,
+        files: Mapping[str, tuple[AnyEntry | StatedTotal, ...]] | None = None,
+        as_filed: bool = False,
     ) -> Book:
         texts = {name: "".join(map(as_toml, parts)) for name, parts in (files or {"m.toml": meant}).items()}
         sources = tuple(
             SourceFile(Path(name), name, f"format = 1\n{text}".encode())
             for name, text in sorted({**texts, "council.toml": COUNCIL}.items())
         )
-        return read_files(Whereabouts(Path()), sources).sound().book
+        reading = read_files(Whereabouts(Path()), sources).sound()
+        return reading.filed if as_filed else reading.book
 
     return read
 

@@ -72,7 +72,7 @@ OBEYING = {
     "addition": ("addition", "PARK 2021-22 capital 25.00"),
     "reduction": ("reduction", "PARK 2021-22 capital -25.00"),
     "a side that is not known": ("virement", "PARK 2021-22 capital -25.00", "POOL 2021-22 capital not-stated"),
-    "a side that is withheld": ("reprofile", "PARK 2021-22 capital -25.00", "PARK 2022-23 capital withheld"),
+    "sides that are withheld": ("reprofile", "PARK 2021-22 capital withheld", "PARK 2022-23 capital withheld"),
 }
 
 BREAKING = {

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hmsledger.clocks import Clocks
 from hmsledger.corrections import corrected
 from hmsledger.entries import AnyEntry, Book, Funding, Scope
+from hmsledger.money import Unstated
 from hmsledger.reconcile import position
 from hmsledger.standing import Column
 from hmsledger.timeline import Figures, Question, figures_on
@@ -21,14 +22,20 @@ def added_up(book: Book, clocks: Clocks, question: Question) -> Figures:
     if question.known_then and question.day:
         known = question.day if known is None else min(question.day, known)
     seen = position(book, Clocks(question.day, known), question.scope.takes)
-    columns = {item.standing.column for item in seen.counted if item.lines}
+    columns = {
+        item.standing.column
+        for item in seen.counted
+        if any(line.amount is not Unstated.WITHHELD for line in item.lines)
+    }
+    around = position(book, Clocks(question.day, known), question.scope.may_take)
+    withheld = bool(around.unstated(Unstated.WITHHELD))
     totals = seen.totals()
     by_column = {
         Column.APPROVED: totals.approved,
         Column.PENDING: totals.pending,
         Column.NOT_COUNTED: totals.not_counted,
     }
-    return Figures(*(pence if column in columns else None for column, pence in by_column.items()))
+    return Figures(*(pence if column in columns else None for column, pence in by_column.items()), withheld=withheld)
 
 
 @given(drawn=st.data())

@@ -6,7 +6,7 @@ To add one, write a function from a ``Context`` to findings in the room it belon
 from collections.abc import Callable
 from datetime import date
 
-from hmsledger.checks import corrections, decisions, figures, remarks, schemes, variations
+from hmsledger.checks import corrections, decisions, figures, remarks, schemes, variations, withheld
 from hmsledger.checks.context import Checked, Context
 from hmsledger.clocks import EVERYTHING, Clocks
 from hmsledger.entries import Book
@@ -31,6 +31,7 @@ LAWS: tuple[Check, ...] = (
     figures.amount_outside_print,
     figures.stated_total_disagrees,
     figures.quotation_disagrees,
+    withheld.withheld_exposed,
 )
 """The checks that can find errors."""
 

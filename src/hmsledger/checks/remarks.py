@@ -190,7 +190,8 @@ def exempt_not_stated(context: Context) -> Checked:
     Local Government Act 1972, section 100A and Schedule 12A.
     """
     for entry, lines in _stood(context):
-        if not entry.exempt and any(line.amount is Unstated.WITHHELD for line in lines):
+        named = entry.exempt or any(item.exempt for item in context.corrected.applied.get(entry.id, ()))
+        if not named and any(line.amount is Unstated.WITHHELD for line in lines):
             message = f"the amount of {entry.id} is withheld, and it is not said under which paragraph"
             advice = "name the paragraph of Schedule 12A in “exempt”, or what is known of it"
             yield about(entry, "exempt-not-stated", Severity.WARNING, message, advice, "lines")

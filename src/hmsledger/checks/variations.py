@@ -6,31 +6,18 @@ from hmsledger.checks.context import Checked, Context, about
 from hmsledger.entries import NOT_STATED, RINGS, Book, Funding, LaterDecision, Line, Variation, VariationType
 from hmsledger.findings import Severity
 from hmsledger.money import shown
+from hmsledger.nil import NIL_OVER, PER_YEAR
 
 _Key = tuple[object, ...]
-_NIL_OVER: Mapping[VariationType, tuple[Callable[[Line], _Key], str]] = {
-    VariationType.VIREMENT: (lambda line: (line.year,), "in each year"),
-    VariationType.RELEASE: (lambda line: (line.year,), "in each year"),
-    VariationType.REPROFILE: (
-        lambda line: (line.scheme, line.funding, line.source),
-        "over its years, for each scheme, funding type and source",
-    ),
-    VariationType.RECLASSIFY: (lambda line: (line.scheme, line.year), "for each scheme and year"),
-    VariationType.FUNDING_SWAP: (
-        lambda line: (line.scheme, line.year, line.funding),
-        "for each scheme, year and funding type",
-    ),
-}
-_PER_YEAR = frozenset({VariationType.VIREMENT, VariationType.RELEASE})
-_BETWEEN_FUNDINGS = _PER_YEAR | {VariationType.RECLASSIFY}
+_BETWEEN_FUNDINGS = PER_YEAR | {VariationType.RECLASSIFY}
 
 
 def variation_not_nil(context: Context) -> Checked:
     """A variation that moves money must net to nil: what one side gains the other gives."""
     for variation, holder in context.variations:
-        if variation.type not in _NIL_OVER:
+        if variation.type not in NIL_OVER:
             continue
-        key, over = _NIL_OVER[variation.type]
+        key, over = NIL_OVER[variation.type]
         for group, net in _nets(context.lines_of(holder), key).items():
             if net:
                 where = ", ".join(_named(context.book, part) for part in group)
@@ -104,9 +91,9 @@ def basis_missing(context: Context) -> Checked:
 
 def _crossings(context: Context, variation: Variation, holder: Variation | LaterDecision) -> list[Mapping[str, int]]:
     """Return each net where the whole is nil but a ring is not: per year or over all, as the type asks."""
-    if variation.type not in _NIL_OVER:
+    if variation.type not in NIL_OVER:
         return []
-    by_year = variation.type in _PER_YEAR
+    by_year = variation.type in PER_YEAR
     lines = context.lines_of(holder)
     found: list[Mapping[str, int]] = []
     for group in {line.year if by_year else None for line in lines}:

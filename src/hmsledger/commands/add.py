@@ -144,11 +144,11 @@ def _declare(
         load_files(whereabouts)
         with locked(whereabouts.root):
             reading = read_book(whereabouts).sound()
-            if addition := _addition(section, reading, values_for(reading.book)):
+            if addition := _addition(section, reading, values_for(reading.filed)):
                 _write(section, addition)
         return
     reading = read_book(whereabouts).sound()
-    addition = _addition(section, reading, values_for(reading.book))
+    addition = _addition(section, reading, values_for(reading.filed))
     if addition is None:
         return
     stream = sys.stdout if dry_run else sys.stderr
@@ -169,7 +169,7 @@ def _addition(section: str, reading: Any, values: dict[str, Any]) -> Any:  # noq
     from hmsledger.store.addition import add_to_file
 
     key = "code" if section == "scheme" else "id"
-    if _stands(reading.book, section, values, key):
+    if _stands(reading.filed, section, values, key):
         sys.stdout.write(f"{section} {values[key]} is already declared; nothing is written.\n")
         return None
     return add_to_file(reading, _file_for(section, reading, values), section, values)

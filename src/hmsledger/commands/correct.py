@@ -75,9 +75,16 @@ def correct(
             "was": [ordered(row) for row in was_lines],
             "now": [ordered(row) for row in now_lines],
         }
-        return Draft(details.entry({"kind": "correction", "corrects": target.id}, values), target.scheme, target.id)
+        filed = details.entry({"kind": "correction", "corrects": target.id}, values)
+        return Draft(filed, target.scheme, target.id, _remarks(was_lines, now_lines))
 
     details.record(draft)
+
+
+def _remarks(was: list[dict[str, Any]], now: list[dict[str, Any]]) -> tuple[str, ...]:
+    if all(row["amount"] != "withheld" for row in now) or all(row["amount"] == "withheld" for row in was):
+        return ()
+    return ("no output shows the figure any more, but it still stands in the file and its history",)
 
 
 def _standing(book: Book, target: AnyEntry) -> tuple[Line, ...]:

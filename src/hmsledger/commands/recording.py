@@ -81,12 +81,12 @@ def record(
     if yes and not dry_run and not can_ask():
         with locked(whereabouts.root):
             reading = read_book(whereabouts).sound()
-            proposal = Proposal.of(reading, draft_for(_without(reading.book, entry_id)), entry_id, day)
+            proposal = Proposal.of(reading, draft_for(_without(reading.filed, entry_id)), entry_id, day)
             if proposal:
                 proposal.write()
         return
     reading = read_book(whereabouts).sound()
-    proposal = Proposal.of(reading, draft_for(_without(reading.book, entry_id)), entry_id, day)
+    proposal = Proposal.of(reading, draft_for(_without(reading.filed, entry_id)), entry_id, day)
     if proposal is None:
         return
     proposal.show(sys.stdout if dry_run else sys.stderr)
@@ -119,10 +119,10 @@ class Proposal:
         """
         from hmsledger.store.addition import add_to_file, file_for_entry, with_entry
 
-        about = reading.book.by_id.get(draft.about)
+        about = reading.filed.by_id.get(draft.about)
         path: Path = file_for_entry(reading, draft.scheme, about)
         self.draft = draft
-        self.before = reading.book
+        self.before = reading.filed
         self.addition = add_to_file(reading, path, "entry", values)
         self.after, self.entry = with_entry(reading, path, values)
         self._refuse_unlawful()
@@ -139,14 +139,14 @@ class Proposal:
 
         if entry_id is not None and not entry_id.strip():
             raise MisuseError("--id is empty", "name an id, or leave --id out for the next one")
-        standing = reading.book.by_id.get(entry_id) if entry_id else None
+        standing = reading.filed.by_id.get(entry_id) if entry_id else None
         values = {
-            "id": entry_id or next_id(reading.book, draft.scheme),
+            "id": entry_id or next_id(reading.filed, draft.scheme),
             **_with_recorded(draft.values, day or (standing.recorded if standing else date.today())),  # noqa: DTZ011 - the officer's day
         }
         if standing is None:
             return cls(reading, draft, values)
-        about = reading.book.by_id.get(draft.about)
+        about = reading.filed.by_id.get(draft.about)
         _, meant = with_entry(reading, file_for_entry(reading, draft.scheme, about), values)
         if meant != standing:
             message = f"{entry_id} is already recorded and says something else"
@@ -198,11 +198,12 @@ class Proposal:
     def _refuse_unlawful(self) -> None:
         """Refuse what the new entry itself breaks; what was broken before is not its fault."""
         from hmsledger.checks import errors_of
+        from hmsledger.withheld import sealed
 
         touched = {self.entry.id, *_kin(self.before, self.draft.about)}
-        broken = [finding for finding in errors_of(self.after) if finding.entry in touched]
+        broken = [finding for finding in errors_of(sealed(self.after)) if finding.entry in touched]
         if any(finding.entry != self.entry.id for finding in broken):
-            known = {(finding.code, finding.entry, finding.message) for finding in errors_of(self.before)}
+            known = {(finding.code, finding.entry, finding.message) for finding in errors_of(sealed(self.before))}
             broken = [finding for finding in broken if (finding.code, finding.entry, finding.message) not in known]
         if broken:
             said = "; ".join(dict.fromkeys(finding.message for finding in broken))

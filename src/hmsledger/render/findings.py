@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from hmsledger.findings import Finding, Place, Severity
+from hmsledger.render.concealed import NOT_SHOWN, concealed_lines, exposed_elements
 from hmsledger.render.table import Styled
 from hmsledger.render.visible import visible, width_of
 
@@ -18,12 +19,18 @@ def full(findings: Iterable[Finding], contents: Mapping[str, bytes]) -> Iterator
         findings: findings with their places.
         contents: the bytes of each file, by its shown path.
     """
+    found = tuple(findings)
+    exposed = exposed_elements(found)
     sources: dict[str, list[str]] = {}
-    for finding in findings:
+    hidden: dict[str, frozenset[int]] = {}
+    for finding in found:
         file = finding.spot.file
         if file not in sources:
             sources[file] = contents.get(file, b"").decode(errors="replace").replace("\r\n", "\n").split("\n")
-        yield from _block(finding, sources[file])
+            hidden[file] = concealed_lines(sources[file])
+        place = finding.place or _TOP
+        concealed = (file, finding.spot.path[:2]) in exposed or place.line in hidden[file]
+        yield from _block(finding, sources[file], concealed=concealed)
         yield Styled("")
 
 
@@ -66,12 +73,14 @@ def _data(finding: Finding) -> dict[str, object]:
     }
 
 
-def _block(finding: Finding, source: list[str]) -> Iterator[Styled]:
+def _block(finding: Finding, source: list[str], *, concealed: bool) -> Iterator[Styled]:
     place = finding.place or _TOP
     yield Styled(f"{finding.severity}[{finding.code}]: {visible(finding.message)}", finding.severity)
     gutter = " " * len(str(place.line))
     yield Styled(f"{gutter}--> {visible(finding.spot.file)}:{place.line}:{place.column}", "place")
-    if place.line <= len(source) and source[place.line - 1]:
+    if concealed:
+        yield Styled(f"{gutter} | {NOT_SHOWN}", "place")
+    elif place.line <= len(source) and source[place.line - 1]:
         yield from _excerpt(place, source[place.line - 1], gutter)
     if finding.help:
         yield Styled(f"{gutter} = help: {visible(finding.help)}", "help")

@@ -20,7 +20,6 @@ from hmsledger.entries import (
     Variation,
 )
 from hmsledger.findings import Spot
-from hmsledger.money import Unstated
 from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Records, Row, Table, Title
 from hmsledger.reports.words import (
     amount_data,
@@ -154,7 +153,7 @@ def _lines_table(book: Book, caption: str, lines: tuple[Line, ...]) -> Table:
             amount_words(line.amount),
             _or_not_stated(line.account),
             _or_not_stated(line.source),
-            _printed(line),
+            line.stated,
         )
         for line in lines
     )
@@ -195,11 +194,6 @@ def _standing_words(book: Book, entry: AnyEntry, clocks: Clocks) -> str:
     return f"{standing.column.value.replace('-', ' ')} ({standing_words(book, entry, standing)})"
 
 
-def _printed(line: Line) -> str:
-    """Return the figure as printed; of an amount that is withheld it would say what nobody may read."""
-    return "" if line.amount is Unstated.WITHHELD else line.stated
-
-
 def _line_data(line: Line) -> dict[str, object]:
     return {
         "scheme": line.scheme,
@@ -208,5 +202,5 @@ def _line_data(line: Line) -> dict[str, object]:
         "amount": amount_data(line.amount),
         "account": line.account,
         "source": line.source,
-        "stated": _printed(line) or None,
+        "stated": line.stated or None,
     }

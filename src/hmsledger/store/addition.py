@@ -94,10 +94,10 @@ def refuse_unreadable(values: object) -> None:
 def with_entry(reading: Reading, path: Path, values: Mapping[str, Any]) -> tuple[Book, AnyEntry]:
     """Return the book with one more entry, and that entry; the values have been proved to be sound."""
     shown = shown_path(path)
-    number = sum(entry.spot.file == shown for entry in reading.book.entries)
+    number = sum(entry.spot.file == shown for entry in reading.filed.entries)
     filed, _ = validate({"format": 1, "entry": [dict(values)]})
-    entry = entry_in(reading.book, Spot(shown, ("entry", number)), filed.elements["entry"][0][1])
-    return replace(reading.book, entries=in_reading_order([*reading.book.entries, entry])), entry
+    entry = entry_in(reading.filed, Spot(shown, ("entry", number)), filed.elements["entry"][0][1])
+    return replace(reading.filed, entries=in_reading_order([*reading.filed.entries, entry])), entry
 
 
 def file_for_entry(reading: Reading, scheme: str, about: AnyEntry | None) -> Path:
@@ -109,17 +109,17 @@ def file_for_entry(reading: Reading, scheme: str, about: AnyEntry | None) -> Pat
     if about is not None:
         return _path(reading, about.spot.file)
     counts: dict[str, int] = {}
-    for entry in reading.book.entries:
+    for entry in reading.filed.entries:
         if entry.scheme == scheme:
             counts[entry.spot.file] = counts.get(entry.spot.file, 0) + 1
     if counts:
         return _path(reading, min(counts, key=lambda file: (-counts[file], file)))
-    return _path(reading, reading.book.schemes[scheme].spot.file)
+    return _path(reading, reading.filed.schemes[scheme].spot.file)
 
 
 def file_for_body(reading: Reading) -> Path:
     """Return the file that a new body, account or source goes to: the one with the bodies, else a ``council.toml``."""
-    bodies = [body.spot.file for body in reading.book.bodies.values()]
+    bodies = [body.spot.file for body in reading.filed.bodies.values()]
     if bodies:
         return _path(reading, max(sorted(set(bodies)), key=bodies.count))
     return _named(reading, "council")

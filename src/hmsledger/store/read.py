@@ -16,6 +16,7 @@ from hmsledger.store.schema import Filed, validate
 from hmsledger.store.toml import Document, parse
 from hmsledger.store.unite import NAMED, unite
 from hmsledger.store.values import tamed, texts_in
+from hmsledger.withheld import sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,15 @@ class Reading:
     Attributes:
         whereabouts: where it is, and the one file that was asked for.
         files: its files.
-        book: the entries that could be read.
+        filed: the entries that could be read, as the files hold them: what recording goes by.
+        book: the same, sealed: nothing in it gives away what is withheld.
         damage: what kept the rest from being read; empty for a sound book.
         illegible: whether some file could not be read at all.
     """
 
     whereabouts: Whereabouts
     files: tuple[SourceFile, ...]
+    filed: Book
     book: Book
     damage: tuple[Finding, ...]
     illegible: bool = False
@@ -82,7 +85,7 @@ def read_files(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]
         book, unknown = unite(filed, _doubtful(damage, illegible=illegible), whole=not damage)
     damage += unknown
     loaded = tuple(file for file in files if isinstance(file, SourceFile))
-    return Reading(whereabouts, loaded, book, tuple(damage), illegible)
+    return Reading(whereabouts, loaded, book, book if damage else sealed(book), tuple(damage), illegible)
 
 
 def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:

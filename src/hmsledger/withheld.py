@@ -1,0 +1,249 @@
+"""What is withheld stays withheld: figures that would give a withheld amount away are withheld with it.
+
+An amount that is exempt from publication (Local Government Act 1972, section 100A(4) and Schedule 12A) must be in no
+output, nor be what is left when the rest is taken from a total. A book that says too much is sealed before anything
+reads it: the figures that say too much are withheld too, or left out, and each is reported.
+"""
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from hmsledger.clocks import EVERYTHING
+from hmsledger.corrections import corrected
+from hmsledger.entries import (
+    AnyEntry,
+    Book,
+    Correction,
+    LaterDecision,
+    Line,
+    StatedTotal,
+    Variation,
+)
+from hmsledger.findings import Finding, Severity, Spot
+from hmsledger.money import Unstated
+from hmsledger.nil import NIL_OVER
+from hmsledger.printed import booked, figure_of, quoted_in, totals_on
+
+_PARTS = ("lines", "was", "now")
+_TEXTS = ("title", "note", "retrospective", "basis", "reason")
+_A_FIGURE = re.compile(r"£\s*[0-9]|[0-9](?:\.[0-9]+)?\s?(?:k|m|bn|thousand|million|billion)\b|[0-9]{1,3}(?:,[0-9]{3})+")
+_Where = tuple[str, str, int]
+"""A line: the id of its entry, the part of the entry that it is in, and its number there."""
+
+
+@dataclass(slots=True)
+class _Seal:
+    """What is to be withheld too, and why."""
+
+    lines: set[_Where] = field(default_factory=set)
+    totals: list[StatedTotal] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, code: str, severity: Severity, message: str, advice: str, spot: Spot, entry: str = "") -> None:
+        self.findings.append(Finding(code, severity, message, advice, spot, entry, concealed=True))
+
+
+def sealed(book: Book) -> Book:
+    """Return the book with every figure withheld that would give a withheld amount away.
+
+    What was found is in the ``exposed`` of the book that is returned. A sealed book stays as it is.
+    """
+    if not any(line.amount is Unstated.WITHHELD for entry in book.entries for line in lines_in(entry)):
+        return book
+    seal = _Seal()
+    for entry in book.entries:
+        _printed(entry, seal)
+        _told(entry, seal)
+    _restated(book, seal)
+    book = _without(book, seal)
+    _moved(book, seal)
+    book = _without(book, seal)
+    _compared(book, seal)
+    totals = tuple(total for total in book.stated_totals if total not in seal.totals)
+    return replace(_without(book, seal), stated_totals=totals, exposed=(*book.exposed, *seal.findings))
+
+
+def lines_in(entry: AnyEntry) -> tuple[Line, ...]:
+    """Return every line that an entry holds, whatever it says with it."""
+    return (*entry.was, *entry.now) if isinstance(entry, Correction) else entry.lines
+
+
+def _withholds(entry: AnyEntry) -> bool:
+    return any(line.amount is Unstated.WITHHELD for line in lines_in(entry))
+
+
+def _printed(entry: AnyEntry, seal: _Seal) -> None:
+    """Report a withheld line that has its figure as printed."""
+    for part, number, line in _numbered(entry):
+        if line.amount is Unstated.WITHHELD and line.stated:
+            seal.lines.add((entry.id, part, number))
+            seal.report(
+                "withheld-printed",
+                Severity.ERROR,
+                f"an amount of {entry.id} is withheld, and the figure as printed stands beside it",
+                "take the printed figure out of the file, and out of its history if others can read that",
+                entry.spot.at(part, number, "stated"),
+                entry.id,
+            )
+
+
+def _told(entry: AnyEntry, seal: _Seal) -> None:
+    """Report a text with a figure in an entry that withholds one."""
+    if not _withholds(entry):
+        return
+    for name in _TEXTS:
+        if _A_FIGURE.search(getattr(entry, name, "")):
+            seal.report(
+                "withheld-told",
+                Severity.WARNING,
+                f"an amount of {entry.id} is withheld, and its {name} names a figure",
+                "make sure that the text does not say what is withheld: it is shown as it stands",
+                entry.spot.at(name),
+                entry.id,
+            )
+
+
+def _restated(book: Book, seal: _Seal) -> None:
+    """Withhold in every earlier record a figure that a correction withholds."""
+    families = _families(book)
+    for correction in book.entries:
+        if not isinstance(correction, Correction):
+            continue
+        stays = {_place(line) for line in correction.now if line.amount is not Unstated.WITHHELD}
+        gone = {line.meaning for line in correction.was if isinstance(line.amount, int) and _place(line) not in stays}
+        if gone and _withholds(correction):
+            _seal_meanings(families[_foot(book, correction)], gone, seal)
+            seal.report(
+                "withheld-late",
+                Severity.WARNING,
+                f"{correction.id} withholds an amount of {correction.corrects} whose figure stands in the book: no"
+                " output shows it any more, but the files and their history still do",
+                "have the figure taken out of the file and of its history, if others can read them",
+                correction.spot.at("now"),
+                correction.id,
+            )
+
+
+def _moved(book: Book, seal: _Seal) -> None:
+    """Withhold both sides of a move, where one is withheld and the other would say how much it is."""
+    restated, families = corrected(book, EVERYTHING), _families(book)
+    for entry in book.entries:
+        if not isinstance(entry, Variation | LaterDecision):
+            continue
+        variation = book.by_id[entry.of] if isinstance(entry, LaterDecision) else entry
+        if not isinstance(variation, Variation) or variation.type not in NIL_OVER:
+            continue
+        group, over = NIL_OVER[variation.type]
+        given_away = {
+            line.meaning
+            for lines in (entry.lines, restated.lines.get(entry.id, ()))
+            for line in _given_away(lines, group)
+        }
+        if given_away:
+            _seal_meanings(families[entry.id], given_away, seal)
+            seal.report(
+                "withheld-deducible",
+                Severity.ERROR,
+                f"one amount of the {variation.type} {variation.id} is withheld, and its other side gives it away: "
+                f"the lines sum to nil {over}",
+                "withhold both sides of the move, or neither",
+                entry.spot.at("lines"),
+                entry.id,
+            )
+
+
+def _compared(book: Book, seal: _Seal) -> None:
+    """Withhold quoted figures and leave out stated totals from which a withheld amount could be taken."""
+    restated = corrected(book, EVERYTHING)
+    for item, said in booked(book, EVERYTHING, restated, quoted_in(book.entries), now_too=True):
+        if said.withheld and said.agreed(item.figure) is None:
+            seal.lines.add((item.entry.id, "lines", item.number))
+            seal.report(
+                "withheld-deducible",
+                Severity.ERROR,
+                f"an amount that may belong to what {item.entry.id} quotes is withheld, and the quoted figure less what"
+                " the book says would give it away",
+                "withhold the quoted figure too, or take the quotation out",
+                item.entry.spot.at("lines", item.number, "amount"),
+                item.entry.id,
+            )
+    for total, stood, withheld in totals_on(book, EVERYTHING, restated, book.stated_totals):
+        if withheld and not figure_of(total.stated, total.pence).covers(stood):
+            seal.totals.append(total)
+            seal.report(
+                "withheld-deducible",
+                Severity.ERROR,
+                "an amount that may belong to this total is withheld, and the total less what the book says would give"
+                " it away",
+                "take the total out, or state one that leaves out what is withheld",
+                total.spot.at("amount"),
+            )
+
+
+def _given_away(lines: tuple[Line, ...], group: Callable[[Line], object]) -> Iterator[Line]:
+    """Yield the figures of each group in which they alone say what its one withheld amount is."""
+    groups: dict[object, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(group(line), []).append(line)
+    for members in groups.values():
+        figures = [line for line in members if isinstance(line.amount, int)]
+        unknown = [line for line in members if not isinstance(line.amount, int)]
+        if figures and len(unknown) == 1 and unknown[0].amount is Unstated.WITHHELD:
+            yield from figures
+
+
+def _seal_meanings(family: Iterable[AnyEntry], meanings: Container[object], seal: _Seal) -> None:
+    """Withhold every line that says one of these things, in an entry and all that corrects it."""
+    for entry in family:
+        seal.lines |= {(entry.id, part, number) for part, number, line in _numbered(entry) if line.meaning in meanings}
+
+
+def _families(book: Book) -> Mapping[str, list[AnyEntry]]:
+    """Return each entry with everything that corrects it, by its id."""
+    found: dict[str, list[AnyEntry]] = {}
+    for entry in book.entries:
+        found.setdefault(_foot(book, entry), []).append(entry)
+    return found
+
+
+def _foot(book: Book, entry: AnyEntry) -> str:
+    """Return the id of the entry at the foot of a chain of corrections."""
+    seen: set[str] = set()
+    while isinstance(entry, Correction) and entry.id not in seen:
+        seen.add(entry.id)
+        entry = book.by_id[entry.corrects]
+    return entry.id
+
+
+def _without(book: Book, seal: _Seal) -> Book:
+    """Return the book with the lines of the seal withheld."""
+    if not seal.lines:
+        return book
+    ids = {entry for entry, _, _ in seal.lines}
+    entries = tuple(_sealed_entry(entry, seal.lines) if entry.id in ids else entry for entry in book.entries)
+    return replace(book, entries=entries)
+
+
+def _sealed_entry(entry: AnyEntry, lines: set[_Where]) -> AnyEntry:
+    if isinstance(entry, Correction):
+        return replace(entry, was=_sealed_lines(entry, "was", lines), now=_sealed_lines(entry, "now", lines))
+    return replace(entry, lines=_sealed_lines(entry, "lines", lines))
+
+
+def _sealed_lines(entry: AnyEntry, part: str, lines: set[_Where]) -> tuple[Line, ...]:
+    return tuple(
+        line._replace(amount=Unstated.WITHHELD, stated="") if (entry.id, part, number) in lines else line
+        for number, line in enumerate(getattr(entry, part))
+    )
+
+
+def _numbered(entry: AnyEntry) -> Iterator[tuple[str, int, Line]]:
+    for part in _PARTS:
+        for number, line in enumerate(getattr(entry, part, ())):
+            yield part, number, line
+
+
+def _place(line: Line) -> tuple[object, ...]:
+    """Return what a line says but for its amount."""
+    return (line.scheme, line.year, line.funding, line.account, line.source)

@@ -50,7 +50,7 @@ id = "C-1"
 kind = "correction"
 corrects = "A-1"
 recorded = 2023-09-15
-statement = { by = "Head of Finance", made = 2023-09-14, body = "cabinet" }
+statement = { by = "Head of Finance", made = 2023-09-14, body = "cabinet", item = "31a", paragraph = "para 8" }
 reason = "A misprint"
 was = [{ year = "2024-25", funding = "capital", amount = "1000.00", source = "grant" }]
 now = [{ year = "2025-26", funding = "capital", amount = "1000.00", source = "grant" }]
@@ -60,7 +60,7 @@ id = "Q-1"
 kind = "quotation"
 scheme = "PARK"
 recorded = 2023-10-15
-document = { title = "Budget book" }
+document = { title = "Budget book", paragraph = "page 77" }
 lines = [{ year = "2025-26", funding = "capital", amount = "1000.00" }]
 
 [[entry]]
@@ -76,7 +76,7 @@ id = "A-3"
 kind = "approval"
 scheme = "POOL"
 recorded = 2023-11-15
-decision = { body = "council", outcome = "noted" }
+decision = { body = "council", outcome = "noted", evidence = "quoted", quoted_in = { title = "Outturn report" } }
 lines = [{ year = "not-stated", funding = "revenue", amount = "1.00" }]
 """
 
@@ -144,6 +144,11 @@ def test_the_list_says_the_same_to_programs(book: ReadBook, select: Select) -> N
         ({"text": "cab/7"}, ["A-1"]),
         ({"text": "example.org"}, ["A-2"]),
         ({"text": "v-1"}, ["V-1"]),
+        ({"text": "31A"}, ["C-1"]),
+        ({"text": "para 8"}, ["C-1"]),
+        ({"text": "page 77"}, ["Q-1"]),
+        ({"text": "outturn"}, ["A-3"]),
+        ({"text": "rejected"}, []),
         ({"text": "nothing like it"}, []),
         ({"text": "pool", "kind": "quotation"}, ["Q-2"]),
     ],

@@ -11,10 +11,14 @@ from hmsledger.entries import (
     Book,
     BudgetEntry,
     Correction,
+    Decision,
+    Document,
     LaterDecision,
     Line,
     Quotation,
+    Statement,
     Variation,
+    Word,
     body_of,
 )
 from hmsledger.findings import Spot
@@ -37,7 +41,7 @@ _RECORDS = (
     "years",
     "amount",
     "title",
-    "file",
+    "path",
     "line",
 )
 
@@ -48,7 +52,7 @@ class Search:
 
     Attributes:
         kind: only entries of this kind; empty for all.
-        text: words that id, title, note, reason or citation must hold, whatever their case.
+        text: words that some text of the entry or of its citation must hold, whatever their case.
         body: only what this body decided.
     """
 
@@ -81,7 +85,7 @@ def listing(book: Book, selection: Selection, search: Search, where: Where) -> P
     data = {
         "schema": SCHEMA,
         **clock_data(selection.clocks),
-        "entries": [{name: record[name] for name in _RECORDS} for record in records],
+        "entries": [{**{name: record[name] for name in _RECORDS}, "line": int(record["line"])} for record in records],
     }
     table_of = Records(_RECORDS, tuple(tuple(record[name] for name in _RECORDS) for record in records))
     return Page(blocks, lambda: data, lambda: table_of)
@@ -131,7 +135,7 @@ def _lines(book: Book, entry: AnyEntry) -> tuple[Line, ...]:
 
 def _row(book: Book, entry: AnyEntry, clocks: Clocks, where: Where) -> dict[str, str]:
     lines = entry.lines if not isinstance(entry, Correction) else entry.now
-    file, _, line = where(entry.spot).rpartition(":")
+    path, _, line = where(entry.spot).rpartition(":")
     decided = _decided(entry)
     pence = sum(line.pence for line in lines)
     return {
@@ -146,8 +150,8 @@ def _row(book: Book, entry: AnyEntry, clocks: Clocks, where: Where) -> dict[str,
         "amount": _amount(lines, shown(pence)),
         "figure": _amount(lines, written(pence)),
         "title": entry.title,
-        "where": f"{file}:{line}",
-        "file": file,
+        "where": f"{path}:{line}",
+        "path": path,
         "line": line,
     }
 
@@ -189,13 +193,17 @@ def _decided(entry: AnyEntry) -> str:
 
 
 def _searched(entry: AnyEntry) -> str:
-    parts = [entry.id, entry.title, entry.note, entry.scheme, entry.retrospective]
+    parts = [entry.id, entry.title, entry.note, entry.scheme, entry.retrospective, entry.basis, entry.exempt]
     match entry:
         case Correction():
-            parts += [entry.reason, entry.statement.by, entry.corrects]
+            parts += [entry.reason, entry.corrects, *_words(entry.statement)]
         case Quotation():
-            parts += [entry.document.title]
+            parts += [entry.quotes, *_words(entry.document)]
         case _:
-            decision = entry.decision
-            parts += [decision.item, decision.minute, decision.reference, decision.report, decision.url]
+            parts += _words(entry.decision)
+            parts += _words(entry.decision.quoted_in) if entry.decision.quoted_in else []
     return "\n".join(parts)
+
+
+def _words(citation: Decision | Statement | Document) -> list[str]:
+    return [part for part in citation if isinstance(part, str) and not isinstance(part, Word)]

@@ -19,7 +19,30 @@ def decide(outcome: str, day: str, *words: str, by: str = "council") -> tuple[st
     return ("decide", "PARK-0001", outcome, "--by", by, "--on", day, "--recorded", "2024-06-30", *words)
 
 
+WITHHELD = ("approve", "PARK", "--line", "not-stated:not-stated:withheld", "--exempt", "3", *DECIDED)
+
 REFUSED = {
+    "a virement with one side withheld": (
+        [APPROVED],
+        (*VIREMENT, "--line", "2024-25:capital:withheld", "--line", "POOL@2024-25:capital:5000", *LATER),
+        "its other side gives it away",
+    ),
+    "a quotation of an entry that is withheld": (
+        [WITHHELD],
+        (
+            "quote",
+            "PARK",
+            "--quotes",
+            "PARK-0001",
+            "--line",
+            "not-stated:not-stated:£5k",
+            "--in",
+            "R",
+            "--on",
+            "2024-03-01",
+        ),
+        "less what the book says would give it away",
+    ),
     "a virement that does not net to nil": (
         [APPROVED],
         (*VIREMENT, "--line", "2024-25:capital:-5000", "--line", "POOL@2024-25:capital:4,999", *LATER),
@@ -328,6 +351,28 @@ class TestABookThatBreaksALawAlready:
         assert "2024-25 is out by -1.00" in said
         assert "OLD" not in said
         assert before == broken.ledgers()
+
+
+def test_a_figure_that_turns_out_to_be_exempt_is_withheld_by_a_correction_and_only_once(book: BookOnDisk) -> None:
+    words = (
+        "correct",
+        "PARK-0001",
+        "--was",
+        "2024-25:capital:£250k:borrowing",
+        "--now",
+        "2024-25:capital:withheld",
+        *BY,
+    )
+    book.record(*APPROVAL)
+
+    ended = book(*words, "--exempt", "3", "--id", "X-1", "--yes")
+
+    assert ended.status == 0
+    assert "still stands in the file and its history" in ended.err
+    assert "already recorded" in book(*words, "--exempt", "3", "--id", "X-1", "--yes").out
+    for command in (("report",), ("list",), ("explain",), ("show", "PARK-0001"), ("show", "X-1"), ("check",)):
+        for clocks in ((), ("--as-known", "2024-02-17")):
+            assert "250" not in "".join(book(*command, *clocks)[1:3]), command
 
 
 def test_a_decision_that_makes_a_recorded_one_impossible_is_refused(book: BookOnDisk) -> None:

@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "hmsledger.commands.explain",
     "show": "hmsledger.commands.show",
     "list": "hmsledger.commands.list",
+    "reconcile": "hmsledger.commands.reconcile",
     "check": "hmsledger.commands.check",
     "export": "hmsledger.commands.export",
 }

@@ -7,7 +7,7 @@ from hmsledger.entries import Book
 from hmsledger.money import shown
 from hmsledger.reconcile import Cell, Totals, position
 from hmsledger.reports.page import Column, Row, Table
-from hmsledger.reports.words import funding_words, year_words
+from hmsledger.reports.words import funding_words, signed, year_words
 
 _COLUMNS: Mapping[str, str] = {"approved": "approved", "pending": "pending", "not_counted": "not counted"}
 
@@ -29,7 +29,7 @@ def change(before: Book, after: Book) -> Table:
                             funding_words(cell.funding),
                             words,
                             shown(start),
-                            _signed(end - start),
+                            signed(end - start),
                             shown(end),
                         )
                     )
@@ -48,7 +48,3 @@ def change(before: Book, after: Book) -> Table:
 
 def _cells(book: Book) -> Mapping[Cell, Totals]:
     return position(book, EVERYTHING).cells(lambda line: line.scheme)
-
-
-def _signed(pence: int) -> str:
-    return f"+{shown(pence)}" if pence > 0 else shown(pence)

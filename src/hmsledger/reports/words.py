@@ -29,6 +29,15 @@ def amount_data(amount: Amount) -> str:
     return amount.value if isinstance(amount, Unstated) else written(amount)
 
 
+def signed(pence: int) -> str:
+    """Return a difference as people read it, with its sign.
+
+    >>> signed(1000), signed(-1000)
+    ('+10.00', '-10.00')
+    """
+    return f"+{shown(pence)}" if pence > 0 else shown(pence)
+
+
 def clock_words(clocks: Clocks) -> str:
     """Return a sentence on the two clocks."""
     at = f"decisions taken by {clocks.as_at}" if clocks.as_at else "every decision"

@@ -13,6 +13,9 @@ from hmsledger.checks import findings_of
 from hmsledger.clocks import Clocks
 from hmsledger.entries import Book
 from hmsledger.findings import Finding
+from hmsledger.money import read_figure
+from hmsledger.reports.judged import Printed
+from hmsledger.reports.reconciliation import Question, reconciliation
 from hmsledger.reports.report import By, report
 from hmsledger.reports.selection import Selection
 from hmsledger.store.find import Whereabouts
@@ -109,6 +112,34 @@ def test_the_check_finds_no_other_errors(case: str, tmp_path: Path) -> None:
     errors = [finding for finding in findings(case, {}, tmp_path) if finding.severity == "error"]
 
     assert expected(case)["errors"] == len(errors)
+
+
+@pytest.mark.parametrize(("case", "wanted"), views("bridge"))
+def test_a_bridge_names_the_movements_of_its_case(case: str, wanted: dict[str, Any], tmp_path: Path) -> None:
+    known = wanted.get("known", [None, None])
+    printed = {
+        name: Printed(wanted[f"printed_{name}"], read_figure(wanted[f"printed_{name}"]))
+        for name in ("opening", "closing")
+        if f"printed_{name}" in wanted
+    }
+    asked = Question(
+        Clocks(wanted.get("from"), known[0]),
+        Clocks(wanted.get("to"), known[1]),
+        Selection(year=read_year(wanted["year"]) if "year" in wanted else None),
+        **printed,
+    )
+
+    answer = reconciliation(book_of(case, wanted, tmp_path), asked, lambda spot: f"{spot.file}:1")
+
+    data: Any = answer.page.data()
+    moved = [{key: movement[key] for key in ("movement", "amount")} for movement in data["movements"]]
+    assert (wanted["opening"], wanted["closing"]) == (data["opening"], data["closing"])
+    assert sorted(wanted["movements"], key=str_of) == sorted(moved, key=str_of)
+    assert wanted.get("pending", list(data["pending"].values())) == list(data["pending"].values())
+    if "residual" in wanted:
+        assert wanted["residual"] == data["residual"]["amount"]
+        assert wanted.get("rounding", data["residual"]["rounding"]) == data["residual"]["rounding"]
+    assert wanted.get("explained", True) is answer.is_explained
 
 
 def test_a_correction_of_the_lost_sign_clears_the_total(tmp_path: Path) -> None:

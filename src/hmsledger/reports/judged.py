@@ -133,10 +133,15 @@ def _may_withhold(part: Selection, found: Bridge) -> bool:
 def _left_words(left: Residual) -> str:
     if left.pence == 0:
         return "Nothing is unexplained: the printed figures and the movements between them meet."
-    allowed = f"; rounding alone can account for less than {shown(left.rounding)}" if left.rounding else ""
     if left.is_explained:
-        return f"{signed(left.pence)} is left over{allowed}: nothing is unexplained."
-    return f"{signed(left.pence)} is unexplained{allowed}. Nothing in the book leads to it."
+        return f"{signed(left.pence)} is left over, less than the {shown(left.rounding)} that rounding can account for."
+    if not left.rounding:
+        return f"{signed(left.pence)} is unexplained, and no rounding accounts for it."
+    least, most = signed(left.pence - left.rounding), signed(left.pence + left.rounding)
+    return (
+        f"{signed(left.pence)} is unexplained: rounding alone accounts for less than {shown(left.rounding)}, so that"
+        f" what is missing lies between {least} and {most}."
+    )
 
 
 def _candidate_words(item: Candidate) -> str:

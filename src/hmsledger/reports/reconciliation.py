@@ -31,6 +31,13 @@ class By(StrEnum):
     SOURCE = "source"
 
 
+_GROUP: Mapping[By, Callable[[Book, Movement], str]] = {
+    By.KIND: lambda _, movement: movement.kind.value,
+    By.SCHEME: lambda book, movement: book.scheme_name(movement.scheme),
+    By.SOURCE: lambda _, movement: f"source {movement.source.replace('not-stated', 'not stated')}",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is to be reconciled.
@@ -93,7 +100,15 @@ def reconciliation(book: Book, asked: Question, where: Where) -> Reconciliation:
 
 def _bridge(book: Book, asked: Question, first: Clocks, last: Clocks) -> Bridge:
     files = asked.part.files
-    found = bridge(book, first, last, asked.part.filter(), lambda entry: not files or entry.spot.file in files)
+    return proved(bridge(book, first, last, asked.part.filter(), lambda entry: not files or entry.spot.file in files))
+
+
+def proved(found: Bridge) -> Bridge:
+    """Return a bridge that holds.
+
+    Raises:
+        TotalsDisagreeError: opening and movements do not lead to the closing figure.
+    """
     if not found.holds:
         raise TotalsDisagreeError(f"{found.opening} and {found.moved} do not lead to {found.closing}")
     return found
@@ -147,18 +162,8 @@ def _grouped(book: Book, asked: Question, found: Bridge) -> Mapping[str, list[Mo
     """Return the movements by what they are grouped by, in order."""
     groups: dict[str, list[Movement]] = {}
     for movement in found.movements:
-        groups.setdefault(_group(book, asked.by, movement), []).append(movement)
+        groups.setdefault(_GROUP[asked.by](book, movement), []).append(movement)
     return groups if asked.by is By.KIND else dict(sorted(groups.items()))
-
-
-def _group(book: Book, by: By, movement: Movement) -> str:
-    match by:
-        case By.KIND:
-            return movement.kind.value
-        case By.SCHEME:
-            return book.scheme_name(movement.scheme)
-        case By.SOURCE:
-            return f"source {movement.source.replace('not-stated', 'not stated')}"
 
 
 def _why(book: Book, movement: Movement) -> str:

@@ -1,17 +1,16 @@
 """``hmsledger add``: the bodies, schemes, accounts and sources that entries name."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from hmsledger.commands import options
-from hmsledger.commands.asking import can_ask, confirm, need, some
-from hmsledger.commands.endings import RefusedEntryError, tell
+from hmsledger.commands import add_total, options
+from hmsledger.commands.asking import need, some
+from hmsledger.commands.declaring import Declaration, declare
+from hmsledger.commands.endings import RefusedEntryError
 from hmsledger.commands.lines import known_name
-from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import DryRun, Yes
 from hmsledger.entries import NOT_STATED, RINGS, SOURCES, Book
 from hmsledger.findings import MisuseError
@@ -24,12 +23,15 @@ IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Its id, su
 def register(app: typer.Typer) -> None:
     """Add the group of commands to the program."""
     group = typer.Typer(
-        rich_markup_mode=None, no_args_is_help=True, help="Add a body, a scheme, an account or a source to the book."
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        help="Add a body, scheme, account, source or stated total to the book.",
     )
     group.command("body")(add_body)
     group.command("scheme")(add_scheme)
     group.command("account")(add_account)
     group.command("source")(add_source)
+    group.command("total")(add_total.add_total)
     app.add_typer(group, name="add")
 
 
@@ -130,57 +132,13 @@ def _named(text: str) -> str:
 def _declare(
     section: str, values_for: Callable[[Book], dict[str, Any]], book: str | None, *, dry_run: bool, yes: bool
 ) -> None:
-    from hmsledger.store.files import load_files
-    from hmsledger.store.lock import locked
-    from hmsledger.store.read import read_book
+    def stands(known: Book, values: dict[str, Any]) -> bool:
+        return _stands(known, section, values, "code" if section == "scheme" else "id")
 
-    if not (dry_run or yes or can_ask()):
-        raise MisuseError(
-            "nothing is written without a yes, and there is no terminal to ask at",
-            "add --yes, or --dry-run to look first",
-        )
-    whereabouts = whereabouts_of(book)
-    if yes and not dry_run and not can_ask():
-        load_files(whereabouts)
-        with locked(whereabouts.root):
-            reading = read_book(whereabouts).sound()
-            if addition := _addition(section, reading, values_for(reading.filed)):
-                _write(section, addition)
-        return
-    reading = read_book(whereabouts).sound()
-    addition = _addition(section, reading, values_for(reading.filed))
-    if addition is None:
-        return
-    stream = sys.stdout if dry_run else sys.stderr
-    stream.write(f"To {addition.shown}, from line {addition.line}:\n\n{addition.block}")
-    if dry_run:
-        return
-    if not yes:
-        confirm("Add this?")
-    with locked(whereabouts.root):
-        if read_book(whereabouts).files != reading.files:
-            message = "the book was changed by someone else in the meantime; nothing is written"
-            raise RefusedEntryError(message, "run the same command again")
-        _write(section, addition)
+    def place(reading: Any, values: dict[str, Any]) -> Path:  # noqa: ANN401 - a Reading; its room is heavy
+        return _file_for(section, reading, values)
 
-
-def _addition(section: str, reading: Any, values: dict[str, Any]) -> Any:  # noqa: ANN401 - a Reading and an Addition; their rooms are heavy
-    """Return the addition, or None where the same is declared already."""
-    from hmsledger.store.addition import add_to_file
-
-    key = "code" if section == "scheme" else "id"
-    if _stands(reading.filed, section, values, key):
-        sys.stdout.write(f"{section} {values[key]} is already declared; nothing is written.\n")
-        return None
-    return add_to_file(reading, _file_for(section, reading, values), section, values)
-
-
-def _write(section: str, addition: Any) -> None:  # noqa: ANN401 - as above
-    from hmsledger.store.write import replace_content
-
-    warning = replace_content(addition.path, addition.old, addition.new)
-    said = f"Added {section} {addition.name} to {addition.shown}:{addition.line}"
-    tell(said, advice=f"hmsledger: {warning}\n" if warning else "")
+    declare(Declaration(section, values_for, stands, place), book, dry_run=dry_run, yes=yes)
 
 
 def _file_for(section: str, reading: Any, values: dict[str, Any]) -> Path:  # noqa: ANN401 - a Reading; its room is heavy

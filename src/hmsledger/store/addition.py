@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hmsledger.entries import AnyEntry, Book, in_reading_order
+from hmsledger.entries import AnyEntry, Book, StatedTotal, in_reading_order
 from hmsledger.findings import Finding, MisuseError, Severity, Spot
 from hmsledger.store.complaints import explained
 from hmsledger.store.compose import appended, composed
@@ -16,7 +16,7 @@ from hmsledger.store.gate import RefusedError, decode, hidden_in
 from hmsledger.store.read import Reading
 from hmsledger.store.schema import validate
 from hmsledger.store.toml import parse
-from hmsledger.store.unite import entry_in
+from hmsledger.store.unite import entry_in, total_in
 from hmsledger.store.values import texts_in
 
 _FIRST_LINE = b"format = 1\n"
@@ -73,7 +73,7 @@ def add_to_file(reading: Reading, path: Path, section: str, values: Mapping[str,
     if read_back.elements[section] != alone.elements[section]:
         message = f"what was to be written to {shown} does not read back as it was meant"
         raise NotWrittenError(message, "please report this; nothing is written")
-    return Addition(path, shown, str(values.get("id") or values.get("code")), block, old, new)
+    return Addition(path, shown, str(values.get("id") or values.get("code") or values.get("amount")), block, old, new)
 
 
 def refuse_unreadable(values: object) -> None:
@@ -98,6 +98,15 @@ def with_entry(reading: Reading, path: Path, values: Mapping[str, Any]) -> tuple
     filed, _ = validate({"format": 1, "entry": [dict(values)]})
     entry = entry_in(reading.filed, Spot(shown, ("entry", number)), filed.elements["entry"][0][1])
     return replace(reading.filed, entries=in_reading_order([*reading.filed.entries, entry])), entry
+
+
+def with_total(reading: Reading, path: Path, values: Mapping[str, Any]) -> tuple[Book, StatedTotal]:
+    """Return the book with one more stated total, and that total; the values have been proved to be sound."""
+    shown = shown_path(path)
+    number = sum(total.spot.file == shown for total in reading.filed.stated_totals)
+    filed, _ = validate({"format": 1, "stated_total": [dict(values)]})
+    total = total_in(Spot(shown, ("stated_total", number)), filed.elements["stated_total"][0][1])
+    return replace(reading.filed, stated_totals=(*reading.filed.stated_totals, total)), total
 
 
 def file_for_entry(reading: Reading, scheme: str, about: AnyEntry | None) -> Path:

@@ -39,6 +39,8 @@ def appended(data: bytes, block: str) -> bytes:
 
 def _statement(path: tuple[str, ...], value: object) -> str:
     match value:
+        case dict() if not value:
+            return f"{'.'.join(path)} = {{}}\n"
         case dict():
             return "".join(_statement((*path, key), inner) for key, inner in value.items())
         case list() if value and isinstance(value[0], dict):

@@ -84,7 +84,7 @@ def unite(filed: list[tuple[str, Filed]], doubtful: frozenset[str], *, whole: bo
         accounts=accounts,
         sources=sources,
         entries=() if findings else entries,
-        stated_totals=tuple(build.stated_total(spot, values) for spot, values in elements["stated_total"]),
+        stated_totals=tuple(total_in(spot, values) for spot, values in elements["stated_total"]),
     )
     return book, tuple(findings)
 
@@ -292,18 +292,6 @@ class _Builder:
             filed.get("stated", ""),
         )
 
-    def stated_total(self, spot: Spot, values: Values) -> StatedTotal:
-        document = values.get("document")
-        return StatedTotal(
-            scope=Scope(**values["scope"]),
-            pence=values["amount"],
-            status=values.get("status", "approved"),
-            as_at=values.get("as_at"),
-            stated=values.get("stated", ""),
-            document=Document(**document) if document else None,
-            spot=spot,
-        )
-
 
 def _lines_of(entry: AnyEntry) -> tuple[Line, ...]:
     return (*entry.was, *entry.now) if isinstance(entry, Correction) else entry.lines
@@ -337,3 +325,17 @@ def entry_in(book: Book, spot: Spot, values: Values) -> AnyEntry:
     about = book.by_id.get(values.get("of") or values.get("corrects", ""))
     scheme = values.get("scheme") or (about.scheme if about else "")
     return _Builder(book.schemes).entry(spot, values, {values["id"]: scheme})
+
+
+def total_in(spot: Spot, values: Values) -> StatedTotal:
+    """Return one validated stated total."""
+    document = values.get("document")
+    return StatedTotal(
+        scope=Scope(**values["scope"]),
+        pence=values["amount"],
+        status=values.get("status", "approved"),
+        as_at=values.get("as_at"),
+        stated=values.get("stated", ""),
+        document=Document(**document) if document else None,
+        spot=spot,
+    )

@@ -73,6 +73,16 @@ def test_a_total_of_the_whole_book_goes_to_the_council_s_file(book: BookOnDisk) 
 
     kept = tomllib.loads(book.data("council.toml").decode())["stated_total"]
     assert [total["scope"] for total in kept] == [{}, {"account": "hra", "source": "grant"}]
+    assert all(total["as_at"].year >= 2026 for total in kept)
+    assert book("check").status == 0
+
+
+def test_a_total_is_one_of_the_day_of_its_document(book: BookOnDisk) -> None:
+    book.record(*APPROVAL)
+    book.record("add", "total", "£250k", "--dated", "2024-03-01")
+
+    book.record("approve", "PARK", "--line", "2024-25:capital:1", "--by", "council", "--on", "2024-03-02")
+
     assert book("check").status == 0
 
 

@@ -1,5 +1,6 @@
 """``hmsledger add total``: a total that a document prints, kept only to be checked ever after."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -42,7 +43,10 @@ def add_total(
     dry_run: DryRun = False,  # noqa: FBT002 - Typer's way
     yes: Yes = False,  # noqa: FBT002 - Typer's way
 ) -> None:
-    """Keep a printed total in the book. It counts nowhere; every check compares it with the decisions behind it."""
+    """Keep a printed total in the book. It counts nowhere; every check compares it with the decisions behind it.
+
+    It is a total of its day: --as-at, else the document's date, else today.
+    """
 
     def values(known: Book) -> dict[str, Any]:
         amount, stated = need(figure, "FIGURE", "the total as it is printed", _read)
@@ -53,15 +57,19 @@ def add_total(
         }
         if status is not None:
             found["status"] = _known(status, _STATUSES, "status")
-        if as_at is not None:
-            found["as_at"] = options.read_date(as_at, "--as-at")
-        document = {"title": in_, "dated": options.read_date(dated, "--dated") if dated is not None else None}
+        day = options.read_date(dated, "--dated") if dated is not None else None
+        found["as_at"] = options.read_date(as_at, "--as-at") if as_at is not None else day or _today()
+        document: dict[str, Any] = {"title": in_, "dated": day}
         document |= {"paragraph": paragraph, "url": url}
         if said := {key: value for key, value in document.items() if value is not None}:
             found["document"] = said
         return found
 
     declare(Declaration("stated_total", values, _stands, _place, _refuse), book, dry_run=dry_run, yes=yes)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the officer's own calendar day
 
 
 def _read(text: str) -> tuple[str, str]:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from hmsledger.entries import (
+    KIND_NAMES,
     NOT_STATED,
     RINGS,
     SOURCES,
     Account,
     AnyEntry,
-    Approval,
     Body,
     Book,
     Correction,
@@ -23,7 +23,6 @@ from hmsledger.entries import (
     Source,
     StatedTotal,
     Statement,
-    Variation,
     body_of,
     in_reading_order,
 )
@@ -91,7 +90,9 @@ def unite(filed: list[tuple[str, Filed]], doubtful: frozenset[str], *, whole: bo
 
 def _built(filed_entries: Mapping[str, tuple[Spot, Values]], build: "_Builder") -> tuple[AnyEntry, ...]:
     schemes = _schemes_of(filed_entries)
-    return in_reading_order([build.entry(spot, values, schemes) for spot, values in filed_entries.values()])
+    return in_reading_order(
+        [build.entry(spot, values, schemes[entry_id]) for entry_id, (spot, values) in filed_entries.items()]
+    )
 
 
 def _declared(
@@ -156,6 +157,10 @@ def _schemes_of(filed_entries: Mapping[str, tuple[Spot, Values]]) -> dict[str, s
     return found
 
 
+_NAMED_BY: Mapping[type[AnyEntry], str] = {LaterDecision: "of", Correction: "corrects", Quotation: "quotes"}
+"""Under which key an entry names the one that it is about."""
+
+
 class _Names:
     """The names that a book knows, and advice on those it does not."""
 
@@ -179,18 +184,21 @@ class _Names:
 
     def know_all_of(self, entries: tuple[AnyEntry, ...]) -> bool:
         """Return whether every name in the entries is known: a quick look before the one that says where."""
-        lines = {line[0::4] + line[5:6] for entry in entries for line in _lines_of(entry)}
-        used = {"scheme": {entry.scheme for entry in entries} | {line[0] for line in lines}}
-        used["account"], used["source"] = {line[1] for line in lines}, {line[2] for line in lines}
-        used["body"] = {body_of(entry) for entry in entries} - {""}
+        lines = [line for entry in entries for line in _lines_of(entry)]
+        used = {
+            "scheme": {entry.scheme for entry in entries} | {line.scheme for line in lines},
+            "account": {line.account for line in lines},
+            "source": {line.source for line in lines},
+            "body": {body_of(entry) for entry in entries} - {""},
+        }
         return all(names <= self.known[kind] for kind, names in used.items()) and not any(
-            finding for entry in entries for finding in self._unknown_ids(entry)
+            finding for entry in entries for finding in self._unknown_target(entry)
         )
 
-    def _unknown_ids(self, entry: AnyEntry) -> Iterator[Finding]:
-        for key in ("of", "corrects", "quotes"):
-            if target := getattr(entry, key, ""):
-                yield from self._unknown_entry(key, entry.spot, target, entry.id)
+    def _unknown_target(self, entry: AnyEntry) -> Iterable[Finding]:
+        key = _NAMED_BY.get(type(entry))
+        target = getattr(entry, key) if key else ""
+        return self._unknown_entry(key or "", entry.spot, target, entry.id) if target else ()
 
     def unknown_in_entry(self, spot: Spot, values: Values) -> Iterator[Finding]:
         entry = values["id"]
@@ -246,8 +254,9 @@ class _Names:
         yield Finding("unknown-entry", Severity.ERROR, message, advice, spot, entry)
 
 
-_MADE = frozenset({"kind", "decision", "statement", "document", "lines", "was", "now"})
-"""The keys of an entry whose values are made into values of their own."""
+_CLASSES: Mapping[str, type[AnyEntry]] = {name: kind for kind, name in KIND_NAMES.items()}
+_LINES = ("lines", "was", "now")
+"""The keys of an entry that hold lines."""
 
 
 class _Builder:
@@ -256,40 +265,36 @@ class _Builder:
     def __init__(self, schemes: Mapping[str, Scheme]) -> None:
         self.accounts = {code: scheme.account for code, scheme in schemes.items()}
 
-    def entry(self, spot: Spot, values: Values, schemes: Mapping[str, str]) -> AnyEntry:
-        scheme = schemes[values["id"]]
-        given = {key: value for key, value in values.items() if key not in _MADE}
-        given["scheme"], given["spot"] = scheme, spot
-        match values["kind"]:
-            case "approval":
-                lines = self.lines(values["lines"], scheme)
-                return Approval(decision=_decision(values["decision"]), lines=lines, **given)
-            case "variation":
-                lines = self.lines(values["lines"], scheme)
-                return Variation(decision=_decision(values["decision"]), lines=lines, **given)
-            case "decision":
-                lines = self.lines(values.get("lines", ()), scheme)
-                return LaterDecision(decision=_decision(values["decision"]), lines=lines, **given)
-            case "correction":
-                was, now = self.lines(values["was"], scheme), self.lines(values["now"], scheme)
-                return Correction(statement=Statement(**values["statement"]), was=was, now=now, **given)
-            case _:
-                lines = self.lines(values["lines"], scheme)
-                return Quotation(document=Document(**values["document"]), lines=lines, **given)
+    def entry(self, spot: Spot, values: Values, scheme: str) -> AnyEntry:
+        """Return the entry that values make: what is no text or date of its own becomes a value of its own."""
+        made = {**values, "scheme": scheme, "spot": spot}
+        kind = _CLASSES[made.pop("kind")]
+        for part in _LINES:
+            if part in made:
+                made[part] = self.lines(made[part], scheme)
+        if "decision" in made:
+            made["decision"] = _decision(made["decision"])
+        elif "document" in made:
+            made["document"] = Document(**made["document"])
+        else:
+            made["statement"] = Statement(**made["statement"])
+        return kind(**made)
 
     def lines(self, filed: Iterable[Values], scheme: str) -> tuple[Line, ...]:
-        return tuple([self.line(line, scheme) for line in filed])
-
-    def line(self, filed: Values, scheme: str) -> Line:
-        code = filed.get("scheme", scheme)
-        return Line(
-            code,
-            filed["year"],
-            filed["funding"],
-            filed["amount"],
-            filed.get("account") or self.accounts.get(code, NOT_STATED),
-            filed.get("source", NOT_STATED),
-            filed.get("stated", ""),
+        accounts = self.accounts
+        return tuple(
+            [
+                Line(
+                    code := line.get("scheme", scheme),
+                    line["year"],
+                    line["funding"],
+                    line["amount"],
+                    line.get("account") or accounts.get(code, NOT_STATED),
+                    line.get("source", NOT_STATED),
+                    line.get("stated", ""),
+                )
+                for line in filed
+            ]
         )
 
 
@@ -324,7 +329,7 @@ def entry_in(book: Book, spot: Spot, values: Values) -> AnyEntry:
     """Return one validated entry as it reads in a book that knows every name in it."""
     about = book.by_id.get(values.get("of") or values.get("corrects", ""))
     scheme = values.get("scheme") or (about.scheme if about else "")
-    return _Builder(book.schemes).entry(spot, values, {values["id"]: scheme})
+    return _Builder(book.schemes).entry(spot, values, scheme)
 
 
 def total_in(spot: Spot, values: Values) -> StatedTotal:

@@ -12,6 +12,7 @@ from hmsledger.store.files import SourceFile, load_files
 from hmsledger.store.find import Whereabouts
 from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide
 from hmsledger.store.place import placed
+from hmsledger.store.runs import NotSoundError, in_runs
 from hmsledger.store.schema import Filed, validate
 from hmsledger.store.toml import Document, parse
 from hmsledger.store.unite import NAMED, unite
@@ -65,24 +66,36 @@ def read_book(whereabouts: Whereabouts) -> Reading:
 
 def read_files(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]) -> Reading:
     """Return the book that files hold."""
+    with _collector_paused():
+        try:
+            return _read(whereabouts, files, whole=False)
+        except NotSoundError:
+            return _read(whereabouts, files, whole=True)
+
+
+def _read(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...], *, whole: bool) -> Reading:
+    """Return the book that files hold, long ones in runs, or whole, so that all damage can be named.
+
+    Raises:
+        NotSoundError: some run cannot be read.
+    """
     damage: list[Finding] = []
     filed: list[tuple[str, Filed]] = []
     illegible = False
-    with _collector_paused():
-        for file in files:
-            if isinstance(file, Finding):
-                damage.append(file)
-                illegible = True
-                continue
-            try:
-                found, findings = read_text(file.data, file.shown)
-            except RefusedError as refused:
-                damage.append(refused.finding)
-                illegible = True
-                continue
-            filed.append((file.shown, found))
-            damage += findings
-        book, unknown = unite(filed, _doubtful(damage, illegible=illegible), whole=not damage)
+    for file in files:
+        if isinstance(file, Finding):
+            damage.append(file)
+            illegible = True
+            continue
+        try:
+            found, findings = read_text(file.data, file.shown, whole=whole)
+        except RefusedError as refused:
+            damage.append(refused.finding)
+            illegible = True
+            continue
+        filed.append((file.shown, found))
+        damage += findings
+    book, unknown = unite(filed, _doubtful(damage, illegible=illegible), whole=not damage)
     damage += unknown
     loaded = tuple(file for file in files if isinstance(file, SourceFile))
     return Reading(whereabouts, loaded, book, book if damage else sealed(book), tuple(damage), illegible)
@@ -95,14 +108,23 @@ def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:
     return NAMED & {str(finding.spot.path[0]) for finding in damage if finding.spot.path}
 
 
-def read_text(data: bytes, shown: str) -> tuple[Filed, tuple[Finding, ...]]:
+def read_text(data: bytes, shown: str, *, whole: bool = True) -> tuple[Filed, tuple[Finding, ...]]:
     """Return what the bytes of a ledger file hold, and what is wrong with them.
+
+    Args:
+        data: the bytes.
+        shown: the file's path as people see it.
+        whole: whether all of it is looked at now; else the entries of a long file come in runs.
 
     Raises:
         RefusedError: they may not come in, or are not TOML.
     """
-    document = parse(decode(data, shown), shown)
-    hidden = tuple(_hidden(document, shown)) if may_hide(data) else ()
+    text = decode(data, shown)
+    escaped = may_hide(data)
+    if not (whole or escaped) and (filed := in_runs(text)):
+        return filed, ()
+    document = parse(text, shown)
+    hidden = tuple(_hidden(document, shown)) if escaped else ()
     filed, complaints = validate(document)
     return filed, hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
 

@@ -4,7 +4,7 @@ What is checked here is one file alone: keys, spellings and values. Names that m
 book are checked when the files are put together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Required
@@ -278,10 +278,22 @@ class Filed(NamedTuple):
     Attributes:
         ledger: the title page, empty where there is none.
         elements: for each section, its elements with their numbers counted from 0.
+        runs: entries that are validated when they are gone through, of a long file.
     """
 
     ledger: FiledLedger
     elements: Mapping[str, list[tuple[int, Any]]]
+    runs: Iterable[tuple[int, Any]] = ()
+
+
+def sound(document: dict[str, object]) -> FiledBook:
+    """Return what a file holds.
+
+    Raises:
+        ValidationError: it has not the right shape.
+    """
+    filed: FiledBook = _adapter(FiledBook).validate_python(document)
+    return filed
 
 
 def validate(document: dict[str, object]) -> tuple[Filed, list[ErrorDetails]]:
@@ -290,7 +302,7 @@ def validate(document: dict[str, object]) -> tuple[Filed, list[ErrorDetails]]:
     Where there are complaints, only the elements that are whole are returned.
     """
     try:
-        filed: FiledBook = _adapter(FiledBook).validate_python(document)
+        filed = sound(document)
     except ValidationError:
         return _whole_elements(document), _complaints(document)
     found: Mapping[str, Any] = filed

@@ -6,7 +6,7 @@ fit that habit is measured bracket by bracket first.
 """
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import toml_rs
 
@@ -20,6 +20,8 @@ DEEPEST = 100
 _FEW_BRACKETS = 500
 _ADVICE = "correct the text at this place; no figure is taken from a file that cannot be read"
 _HEADER = "\n[[entry]]\n"
+_RUN = 8_000
+"""So many characters at least make a run; the last may have fewer."""
 _SYNTAX = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\']|\'(?!\'\'))*\'\'\''
     r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]',
@@ -85,46 +87,90 @@ def _parse_whole(text: str, shown: str) -> Document:
         raise RefusedError(_no_such_date(text, shown)) from None
 
 
-def _parse_in_runs(text: str) -> Document | None:
-    """Return the values run by run, or None where the text is not simply a head and ``[[entry]]`` blocks."""
-    head, *blocks = text.split(_HEADER)
-    if _brackets(head) > _FEW_BRACKETS:
+class Parts(NamedTuple):
+    """A long text taken apart, so that its entries need not all be held as plain values at one time.
+
+    Attributes:
+        document: what it holds before its entries and behind them.
+        runs: texts of whole ``[[entry]]`` blocks, still to be parsed.
+        last: the entries behind those, parsed.
+    """
+
+    document: Document
+    runs: list[str]
+    last: list[object]
+
+
+def taken_apart(text: str) -> Parts | None:
+    """Return the parts of a long text, or None where it is not simply a head, ``[[entry]]`` blocks and a foot.
+
+    A run that does not end between two tables is no TOML, and nor is then what stands before it: where every run can
+    be parsed, together they say what the whole says.
+    """
+    runs = _runs(text)
+    if runs is None:
         return None
     try:
-        document = _load(head)
+        document, foot = _load(runs[0]), _load(runs[-1])
+        last = _entries(foot)
+    except ValueError:
+        return None
+    if "entry" in document or not document.keys().isdisjoint(foot):
+        return None
+    return Parts({**document, **foot}, runs[1:-1], last)
+
+
+def entries_in(run: str) -> list[object]:
+    """Return the entries of a run.
+
+    Raises:
+        ValueError: it is not TOML 1.0, or holds anything else.
+    """
+    part = _load(run)
+    found = _entries(part)
+    if part:
+        raise ValueError("another table stands among the entries")
+    return found
+
+
+def _entries(part: Document) -> list[object]:
+    found = part.pop("entry", None)
+    if not isinstance(found, list):
+        raise ValueError("a list of entries is no list")  # noqa: TRY004 - the text is at fault, not the program
+    return found
+
+
+def _parse_in_runs(text: str) -> Document | None:
+    """Return the values run by run, or None where the text is not simply a head and ``[[entry]]`` blocks."""
+    runs = _runs(text)
+    if runs is None:
+        return None
+    try:
+        document = _load(runs[0])
         if "entry" in document:
             return None
         entries: list[object] = []
-        for run in _runs(blocks):
-            if not run:
-                return None
+        for run in runs[1:]:
             part = _load(run)
-            found = part.pop("entry")
-            if not isinstance(found, list) or not document.keys().isdisjoint(part):
+            entries += _entries(part)
+            if not document.keys().isdisjoint(part):
                 return None
-            entries += found
             document.update(part)
-    except (ValueError, KeyError):
+    except ValueError:
         return None
     document["entry"] = entries
     return document
 
 
-def _runs(blocks: list[str]) -> Iterator[str]:
-    """Yield blocks joined into texts of few brackets; an empty text for a block that alone has too many."""
-    run: list[str] = []
-    weight = 0
-    for block in blocks:
-        brackets = _brackets(block) + 2
-        if brackets > _FEW_BRACKETS:
-            yield ""
-        if weight + brackets > _FEW_BRACKETS:
-            yield "".join(run)
-            run, weight = [], 0
-        run += (_HEADER, block)
-        weight += brackets
-    if run:
-        yield "".join(run)
+def _runs(text: str) -> list[str] | None:
+    """Return the head of a text and runs of its blocks; None where there is no block or a run has many brackets."""
+    runs: list[str] = []
+    start = 0
+    while (end := text.find(_HEADER, start + _RUN if runs else 0)) >= 0:
+        runs.append(text[start:end])
+        start = end
+    runs.append(text[start:])
+    return runs if len(runs) > 1 and all(_brackets(run) <= _FEW_BRACKETS for run in runs) else None
 
 
 def _refuse_deep(text: str, shown: str) -> None:

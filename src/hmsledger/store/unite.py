@@ -1,6 +1,7 @@
 """Uniting the files of a book: values become entries, and every name is looked up across all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, TypeVar
 
 from hmsledger.entries import (
@@ -50,25 +51,24 @@ def unite(filed: list[tuple[str, Filed]], doubtful: frozenset[str], *, whole: bo
             for shown, file in filed
             for index, element in file.elements[section]
         ]
-        for section in ("scheme", "body", "account", "source", "entry", "stated_total")
+        for section in ("scheme", "body", "account", "source", "stated_total")
     }
     bodies = _declared(elements["body"], _body, "id", findings, (NOT_STATED,))
     schemes = _declared(elements["scheme"], _scheme, "code", findings)
     accounts = _declared(elements["account"], _account, "id", findings, (*RINGS, NOT_STATED))
     sources = _declared(elements["source"], _source, "id", findings, (*SOURCES, NOT_STATED))
-    filed_entries = _unique_entries(elements["entry"], findings)
     build = _Builder(schemes)
-    entries = _built(filed_entries, build)
+    entries = in_reading_order(_built(_entries_in(filed), build, findings))
     names = _Names(
         bodies=frozenset(bodies),
         schemes=frozenset(schemes),
         accounts=frozenset((*RINGS, *accounts, NOT_STATED)),
         sources=frozenset((*SOURCES, *sources, NOT_STATED)),
-        entries={entry_id: values["kind"] for entry_id, (_, values) in filed_entries.items()} if whole else None,
+        entries={entry.id: KIND_NAMES[type(entry)] for entry in entries} if whole else None,
         doubtful=doubtful,
     )
     if not names.know_all_of(entries):
-        for spot, values in elements["entry"]:
+        for spot, values in _entries_in(filed):
             findings += names.unknown_in_entry(spot, values)
     for spot, values in elements["stated_total"]:
         findings += names.unknown_in_scope(spot.at("scope"), values["scope"])
@@ -88,11 +88,47 @@ def unite(filed: list[tuple[str, Filed]], doubtful: frozenset[str], *, whole: bo
     return book, tuple(findings)
 
 
-def _built(filed_entries: Mapping[str, tuple[Spot, Values]], build: "_Builder") -> tuple[AnyEntry, ...]:
-    schemes = _schemes_of(filed_entries)
-    return in_reading_order(
-        [build.entry(spot, values, schemes[entry_id]) for entry_id, (spot, values) in filed_entries.items()]
-    )
+def _entries_in(filed: list[tuple[str, Filed]]) -> Iterator[tuple[Spot, Values]]:
+    for shown, file in filed:
+        for index, values in chain(file.elements["entry"], file.runs):
+            yield Spot(shown, ("entry", index)), values
+
+
+def _built(filed_entries: Iterable[tuple[Spot, Values]], build: "_Builder", findings: list[Finding]) -> list[AnyEntry]:
+    """Return the entries, each made as it comes; but one that leaves its scheme to another comes after that one."""
+    built: dict[str, AnyEntry] = {}
+    waiting: dict[str, tuple[Spot, Values]] = {}
+    for spot, values in filed_entries:
+        entry_id = values["id"]
+        if entry_id in built or entry_id in waiting:
+            first = built[entry_id].spot if entry_id in built else waiting[entry_id][0]
+            message = f"the id {entry_id} is used twice"
+            advice = "give the entry that was recorded later an id of its own"
+            findings.append(
+                Finding("duplicate-id", Severity.ERROR, message, advice, spot.at("id"), entry_id, first=first)
+            )
+        elif "scheme" in values:
+            built[entry_id] = build.entry(spot, values, values["scheme"])
+        else:
+            waiting[entry_id] = (spot, values)
+    schemes = _schemes_of(waiting, built)
+    built |= {entry_id: build.entry(spot, values, schemes[entry_id]) for entry_id, (spot, values) in waiting.items()}
+    return list(built.values())
+
+
+def _schemes_of(waiting: Mapping[str, tuple[Spot, Values]], built: Mapping[str, AnyEntry]) -> Mapping[str, str]:
+    """Return the scheme of each entry that leaves it to the one that it is about, or that one to another."""
+    schemes: dict[str, str] = {}
+    for entry_id in waiting:
+        passed: dict[str, None] = {}
+        current = entry_id
+        while current in waiting and current not in schemes and current not in passed:
+            passed[current] = None
+            values = waiting[current][1]
+            current = values.get("of") or values.get("corrects", "")
+        scheme = built[current].scheme if current in built else schemes.get(current, "")
+        schemes.update(dict.fromkeys(passed, scheme))
+    return schemes
 
 
 def _declared(
@@ -115,45 +151,6 @@ def _declared(
             findings.append(Finding("duplicate-id", Severity.ERROR, message, "choose another id", spot.at(key)))
             continue
         found[name] = build(spot, values)
-    return found
-
-
-def _unique_entries(elements: list[tuple[Spot, Values]], findings: list[Finding]) -> dict[str, tuple[Spot, Values]]:
-    found: dict[str, tuple[Spot, Values]] = {}
-    for spot, values in elements:
-        entry_id = values["id"]
-        if entry_id in found:
-            first = found[entry_id][0]
-            message, advice = (
-                f"the id {entry_id} is used twice",
-                "give the entry that was recorded later an id of its own",
-            )
-            findings.append(
-                Finding("duplicate-id", Severity.ERROR, message, advice, spot.at("id"), entry_id, first=first)
-            )
-        else:
-            found[entry_id] = (spot, values)
-    return found
-
-
-def _schemes_of(filed_entries: Mapping[str, tuple[Spot, Values]]) -> dict[str, str]:
-    """Return the scheme of each entry, where it leaves that to the entry that it is about."""
-    found: dict[str, str] = {}
-    for entry_id, (_, filed) in filed_entries.items():
-        if "scheme" in filed:
-            found[entry_id] = filed["scheme"]
-            continue
-        chain: list[str] = []
-        current = entry_id
-        while current in filed_entries and current not in found and current not in chain:
-            chain.append(current)
-            values = filed_entries[current][1]
-            if "scheme" in values:
-                break
-            current = values.get("of") or values.get("corrects", "")
-        declared: str = filed_entries[current][1].get("scheme", "") if current in filed_entries else ""
-        scheme = found.get(current, declared)
-        found.update(dict.fromkeys(chain, scheme))
     return found
 
 

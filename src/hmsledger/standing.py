@@ -156,14 +156,15 @@ def _life(book: Book, entry: BudgetEntry, clocks: Clocks) -> Life:
 
 def steps_of(book: Book, entry: BudgetEntry, clocks: Clocks) -> tuple[Step, ...]:
     """Return the steps taken with an entry that had been recorded, in order, whenever they were taken."""
-    later = tuple(decision for decision in book.decisions_of.get(entry.id, ()) if clocks.knows(decision))
+    later = book.decisions_of.get(entry.id, ())
+    if clocks.as_known is not None:
+        later = tuple([decision for decision in later if clocks.knows(decision)])
+    own = Step(entry, _stands_from(entry, later), _is_powerful(book, entry, entry.matter))
     if not later:
-        return (Step(entry, _stands_from(entry, None), _is_powerful(book, entry, entry.matter)),)
-    dated = [step.decision.decided for step in (entry, *later) if step.decision.decided is not None]
-    first_dated = min(dated, default=None)
-    own = Step(entry, _stands_from(entry, first_dated), _is_powerful(book, entry, entry.matter))
-    others = [Step(step, _stands_from(step, None), _is_powerful(book, step, entry.matter)) for step in later]
-    others.sort(key=lambda step: (step.stands_from, step.entry.recorded, id_order(step.entry.id)))
+        return (own,)
+    others = [Step(step, _stands_from(step), _is_powerful(book, step, entry.matter)) for step in later]
+    if len(others) > 1:
+        others.sort(key=lambda step: (step.stands_from, step.entry.recorded, id_order(step.entry.id)))
     return (own, *_in_possible_order(own, others))
 
 
@@ -187,7 +188,9 @@ def _in_possible_order(own: Step, others: list[Step]) -> Iterator[Step]:
 
 def _after(step: Step, before: Outcome | None) -> Outcome | None:
     """Return the standing after a step: what it was where the step is impossible or leaves it as it is."""
-    return before if before not in POSSIBLE[step.outcome] else _reached(step, before) or before
+    if before not in POSSIBLE[step.outcome]:
+        return before
+    return _reached(step.outcome, before, powerful=step.powerful) or before
 
 
 def standing_of(book: Book, entry: BudgetEntry, clocks: Clocks) -> Standing | None:
@@ -204,30 +207,24 @@ def fold(entry: BudgetEntry, steps: tuple[Step, ...]) -> Standing:
     taken: list[Step] = []
     impossible: list[tuple[Step, Outcome | None]] = []
     for step in steps:
-        if outcome not in POSSIBLE[step.outcome]:
+        decision = step.entry.decision
+        said = decision.outcome
+        if outcome not in POSSIBLE[said]:
             impossible.append((step, outcome))
             continue
-        reached = _reached(step, outcome)
+        taken.append(step)
+        reached = _reached(said, outcome, powerful=step.powerful)
         if reached is None:
-            taken.append(step)
             continue
-        if step.outcome is Outcome.AMENDED and step.entry.lines:
+        if step.entry is not entry and said is Outcome.AMENDED and step.entry.lines:
             lines_of = step.entry
-        by_quotation = step.decision.evidence is Evidence.QUOTED
-        confirms = outcome in _STANDS and reached in _STANDS and step.outcome is Outcome.APPROVED
+        by_quotation = decision.evidence is Evidence.QUOTED
+        confirms = outcome in _STANDS and reached in _STANDS and said is Outcome.APPROVED
         quoted = quoted and by_quotation if confirms else by_quotation
         outcome = reached
-        taken.append(step)
     final = outcome or Outcome.NOTED
     column = COLUMN_OF[final]
-    return Standing(
-        outcome=final,
-        column=column,
-        quoted=quoted and column is Column.APPROVED,
-        lines_of=lines_of,
-        steps=tuple(taken),
-        impossible=tuple(impossible),
-    )
+    return Standing(final, column, quoted and column is Column.APPROVED, lines_of, tuple(taken), tuple(impossible))
 
 
 def lines_in_force(standing: Standing, corrected_lines: Mapping[str, tuple[Line, ...]]) -> tuple[Line, ...]:
@@ -240,23 +237,24 @@ def budget_entries(book: Book, clocks: Clocks) -> Iterator[BudgetEntry]:
     return (entry for entry in book.entries if isinstance(entry, BudgetEntry) and clocks.knows(entry))
 
 
-def _reached(step: Step, before: Outcome | None) -> Outcome | None:
+def _reached(said: Outcome, before: Outcome | None, *, powerful: bool) -> Outcome | None:
     """Return the standing a possible step leads to, or None where it leaves everything as it was."""
-    if before not in _LEFT_BY.get(step.outcome, _ANY):
+    if before not in _LEFT_BY.get(said, _ANY):
         return None
-    if step.powerful:
-        return step.outcome
-    if step.outcome is Outcome.RESCINDED or before in _STANDS or before is Outcome.CALLED_IN:
+    if powerful:
+        return said
+    if said is Outcome.RESCINDED or before in _STANDS or before is Outcome.CALLED_IN:
         return None
     return Outcome.AGREED
 
 
-def _stands_from(step: BudgetEntry | LaterDecision, first_dated: date | None) -> date:
+def _stands_from(step: BudgetEntry | LaterDecision, later: tuple[LaterDecision, ...] = ()) -> date:
+    """Return the day of a decision; an undated one stands once it is known, or with the first dated one after it."""
     decision = step.decision
     if decision.decided is not None:
         return decision.decided
     known = decision.quoted_in.dated if decision.quoted_in and decision.quoted_in.dated else step.recorded
-    return known if first_dated is None else min(known, first_dated)
+    return min([known, *(other.decision.decided for other in later if other.decision.decided)])
 
 
 def _is_powerful(book: Book, step: BudgetEntry | LaterDecision, matter: str) -> bool:

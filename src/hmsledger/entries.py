@@ -3,7 +3,7 @@
 An entry says what was decided, corrected or quoted. Nothing here adds up, reads a file or prints.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -101,6 +101,11 @@ class Line(NamedTuple):
     def pence(self) -> int:
         """The amount in sums: what has no figure adds nothing."""
         return self.amount if isinstance(self.amount, int) else 0
+
+
+def sum_of(lines: Iterable[Line]) -> int:
+    """Return the sum of lines in pence: what has no figure adds nothing."""
+    return sum([line.amount for line in lines if isinstance(line.amount, int)])
 
 
 class Document(NamedTuple):

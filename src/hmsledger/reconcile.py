@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hmsledger.clocks import Clocks
 from hmsledger.corrections import Corrected, corrected
-from hmsledger.entries import Approval, Book, BudgetEntry, Correction, Funding, Line
+from hmsledger.entries import Approval, Book, BudgetEntry, Correction, Funding, Line, sum_of
 from hmsledger.money import Unstated
 from hmsledger.standing import Column, Standing, Step, lines_in_force, lives
 from hmsledger.years import Year
@@ -86,7 +86,7 @@ class Counted(NamedTuple):
     @property
     def pence(self) -> int:
         """The sum of its lines."""
-        return sum(line.pence for line in self.lines)
+        return sum_of(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,9 @@ class Position:
         """Return the grand total of every column."""
         sums = [0, 0, 0, 0]
         for item in self.counted:
+            pence = sum_of(item.lines)
             for share in _SHARES[item.standing.column, item.standing.quoted]:
-                sums[share] += item.pence
+                sums[share] += pence
         return Totals(*sums)
 
     def cells(self, group: Callable[[Line], str] = lambda _: "") -> Mapping[Cell, Totals]:
@@ -118,22 +119,22 @@ class Position:
         for item in self.counted:
             shares = _SHARES[item.standing.column, item.standing.quoted]
             for line in item.lines:
-                amount = line.amount
-                if amount is Unstated.WITHHELD:
-                    continue
-                key = (group(line), line.year, line.funding)
-                found = sums.get(key)
-                if found is None:
-                    found = sums[key] = [0, 0, 0, 0]
+                key, amount = (group(line), line.year, line.funding), line.amount
                 if isinstance(amount, int):
+                    found = sums.get(key)
+                    if found is None:
+                        found = sums[key] = [0, 0, 0, 0]
                     for share in shares:
                         found[share] += amount
+                elif amount is not Unstated.WITHHELD:
+                    sums.setdefault(key, [0, 0, 0, 0])
         cells = {Cell(*key): Totals(*found) for key, found in sums.items()}
         return {cell: cells[cell] for cell in sorted(cells, key=lambda cell: cell.order)}
 
     def unstated(self, why: Unstated) -> tuple[Counted, ...]:
         """Return the entries in view with an amount that is not stated, or withheld."""
-        return tuple(item for item in self.counted if any(line.amount is why for line in item.lines))
+        found = {item.entry.id: item for item in self.counted for line in item.lines if line.amount is why}
+        return tuple(found.values())
 
 
 def position(
@@ -162,9 +163,7 @@ def position(
                     may_stand.append((step, sum(told)))
         if standing is None or not wanted(standing):
             continue
-        lines = lines_in_force(standing, restated.lines)
-        if takes is not every_line:
-            lines = tuple([line for line in lines if takes(line)])
+        lines = _taken(lines_in_force(standing, restated.lines), takes)
         if lines or _corrected_away(standing, restated, takes):
             counted.append(Counted(entry, standing, lines))
     return Position(clocks, tuple(counted), tuple(may_stand), restated)
@@ -177,19 +176,23 @@ def movements(position: Position, takes: LineFilter = every_line) -> Movements:
         if item.standing.column is not Column.APPROVED:
             continue
         source = item.standing.lines_of
-        recorded = sum([line.pence for line in source.lines if takes is every_line or takes(line)])
+        recorded = sum_of(_taken(source.lines, takes))
         if isinstance(item.entry, Approval):
             approvals += recorded
         else:
             variations += recorded
-        corrections += sum(effect(correction, takes) for correction in position.corrected.applied.get(source.id, ()))
+        for correction in position.corrected.applied.get(source.id, ()):
+            corrections += effect(correction, takes)
     return Movements(approvals, variations, corrections)
 
 
 def effect(correction: Correction, takes: LineFilter = every_line) -> int:
     """Return by how many pence a correction restates the lines that pass the filter."""
-    now = sum(line.pence for line in correction.now if takes(line))
-    return now - sum(line.pence for line in correction.was if takes(line))
+    return sum_of(_taken(correction.now, takes)) - sum_of(_taken(correction.was, takes))
+
+
+def _taken(lines: tuple[Line, ...], takes: LineFilter) -> tuple[Line, ...]:
+    return lines if takes is every_line else tuple([line for line in lines if takes(line)])
 
 
 def _corrected_away(standing: Standing, restated: Corrected, takes: LineFilter) -> bool:

@@ -408,7 +408,7 @@ def as_toml() -> Callable[[AnyEntry | StatedTotal], str]:
 
     def text(meant: AnyEntry | StatedTotal) -> str:
         if isinstance(meant, StatedTotal):
-            return composed("stated_total", _filed(meant)) + ("scope = {}\n" if meant.scope == Scope() else "")
+            return composed("stated_total", _filed(meant))
         return composed("entry", _filed(meant))
 
     return text

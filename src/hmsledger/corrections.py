@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hmsledger.clocks import Clocks
-from hmsledger.entries import Book, Correction, Line, id_order
+from hmsledger.entries import Book, BudgetEntry, Correction, LaterDecision, Line, id_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Corrected:
         """Return the days on which corrections of an entry were recorded."""
         return tuple(day for day, _ in self.history.get(entry, ()))
 
+    def versions_of(self, entry: BudgetEntry | LaterDecision) -> tuple[tuple[Line, ...], ...]:
+        """Return an entry's lines as they were recorded, and as each correction left them."""
+        restated = self.history.get(entry.id)
+        return (entry.lines, *(lines for _, lines in restated)) if restated else (entry.lines,)
+
     def lines_as_known(self, entry: str, recorded: tuple[Line, ...], day: date | None) -> tuple[Line, ...]:
         """Return an entry's lines as corrected by what had been recorded by a day.
 
@@ -61,8 +66,17 @@ class Corrected:
 def corrected(book: Book, clocks: Clocks) -> Corrected:
     """Return the book's lines as corrected by what had been recorded.
 
-    Which decisions had been taken does not matter here: a correction changes what the budget always was.
+    Which decisions had been taken does not matter here: a correction changes what the budget always was. What was
+    worked out once is kept with the book.
     """
+    key = (corrected, clocks.as_known)
+    if key not in book.kept:
+        book.kept[key] = _corrected(book, clocks)
+    kept: Corrected = book.kept[key]
+    return kept
+
+
+def _corrected(book: Book, clocks: Clocks) -> Corrected:
     known = [entry for entry in book.entries if isinstance(entry, Correction) and clocks.knows(entry)]
     known.sort(
         key=lambda entry: (entry.recorded, entry.statement.made, len(_chain(book, entry)[0]), id_order(entry.id))

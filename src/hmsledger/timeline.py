@@ -1,12 +1,13 @@
 """Totals on many days at once: each entry's changes are worked out once, put in order and swept through.
 
 Printed figures are compared with the book as it stood on their own days. Adding the whole book up anew for each
-would cost the square of its size; a sweep costs its size, and then only what a question asks for.
+would cost the square of its size; a sweep costs its size, and sums are kept only for the parts that are asked about.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from hmsledger.clocks import Clocks
@@ -54,56 +55,81 @@ class _Change(NamedTuple):
 
 @dataclass(slots=True)
 class _Running:
-    """A sum of lines that say the same but for the amount: one of them, the sum, and how many there are."""
+    """A sum of lines, and how many there are."""
 
-    line: Line
     pence: int = 0
     lines: int = 0
 
 
-_Key = tuple[object, ...]
+class _Parts:
+    """The parts of the budget that are asked about. A line costs a look for each way to ask, not for each question."""
+
+    def __init__(self, scopes: Iterable[Scope]) -> None:
+        ways: dict[tuple[str, ...], dict[object, Scope]] = {}
+        for scope in scopes:
+            said = tuple(name for name in Scope._fields if getattr(scope, name) is not None)
+            ways.setdefault(said, {})[_saying(said)(scope)] = scope
+        self._ways = [(_saying(said), found) for said, found in ways.items()]
+
+    def with_line(self, line: Line) -> list[Scope]:
+        """Return the parts that a line belongs to."""
+        return [scope for saying, scopes in self._ways if (scope := scopes.get(saying(line)))]
+
+    def concern(self, life: Life, corrected: Corrected) -> bool:
+        """Return whether a line that an entry has or had belongs to any part, or is withheld and may do so."""
+        versions = [lines for step in life.steps for lines in corrected.versions_of(step.entry)]
+        withheld = Unstated.WITHHELD
+        for saying, scopes in self._ways:
+            for lines in versions:
+                for line in lines:
+                    if saying(line) in scopes or line.amount is withheld:
+                        return True
+        return False
+
+
+def _saying(names: tuple[str, ...]) -> Callable[[Line | Scope], object]:
+    """Return what gives the parts of that name of a line or scope."""
+    return attrgetter(*names) if names else lambda _: ()
 
 
 @dataclass(slots=True)
 class _Sweep:
-    """What stands so far, by scheme: what may be read, and apart from it what is withheld."""
+    """What stands so far in each part: what may be read, and apart from it, by scheme, what is withheld."""
 
-    sums: dict[str, dict[_Key, _Running]] = field(default_factory=dict)
-    withheld: dict[str, dict[_Key, _Running]] = field(default_factory=dict)
+    parts: _Parts
+    sums: dict[tuple[Scope, Column], _Running] = field(default_factory=dict)
+    withheld: dict[str, dict[Line, int]] = field(default_factory=dict)
 
     def apply(self, change: _Change) -> None:
         for line in change.lines:
-            key = (change.column, line.year, line.funding, line.account, line.source)
-            kept = self.withheld if line.amount is Unstated.WITHHELD else self.sums
-            sums = kept.setdefault(line.scheme, {})
-            running = sums.get(key)
-            if running is None:
-                running = sums[key] = _Running(line)
-            running.pence += change.sign * line.pence
-            running.lines += change.sign
+            if line.amount is Unstated.WITHHELD:
+                withheld = self.withheld.setdefault(line.scheme, {})
+                withheld[line] = withheld.get(line, 0) + change.sign
+                continue
+            for scope in self.parts.with_line(line):
+                running = self.sums.setdefault((scope, change.column), _Running())
+                running.pence += change.sign * line.pence
+                running.lines += change.sign
 
     def answer(self, scope: Scope) -> Figures:
-        found: dict[object, int] = {}
-        for scheme in self.sums if scope.scheme is None else (scope.scheme,):
-            for (column, *_), running in self.sums.get(scheme, {}).items():
-                if running.lines and scope.takes(running.line):
-                    found[column] = found.get(column, 0) + running.pence
-        return Figures(
-            found.get(Column.APPROVED), found.get(Column.PENDING), found.get(Column.NOT_COUNTED), self._withholds(scope)
+        approved, pending, not_counted = (
+            running.pence if (running := self.sums.get((scope, column))) and running.lines else None
+            for column in (Column.APPROVED, Column.PENDING, Column.NOT_COUNTED)
         )
+        return Figures(approved, pending, not_counted, self._withholds(scope))
 
     def _withholds(self, scope: Scope) -> bool:
         return any(
-            running.lines and scope.may_take(running.line)
+            count and scope.may_take(line)
             for scheme in (self.withheld if scope.scheme is None else (scope.scheme,))
-            for running in self.withheld.get(scheme, {}).values()
+            for line, count in self.withheld.get(scheme, {}).items()
         )
 
 
 def figures_on(
-    book: Book, clocks: Clocks, corrected: Corrected, questions: Sequence[Question]
+    book: Book, clocks: Clocks, corrected: Corrected, questions: Iterable[Question]
 ) -> Mapping[Question, Figures]:
-    """Return what stood, for each question.
+    """Return what stood, for each question. What was answered once is kept with the book.
 
     Args:
         book: the book.
@@ -111,24 +137,24 @@ def figures_on(
         corrected: its lines as corrected by what these clocks know.
         questions: the days and parts that are asked about.
     """
-    found: dict[Question, Figures] = {}
-    for known_then in {question.known_then for question in questions}:
-        asked = sorted(
-            (question for question in questions if question.known_then == known_then),
-            key=lambda question: question.day or date.max,
-        )
-        changes = [
-            change
-            for life in lives(book, Clocks(None, clocks.as_known))
-            for change in _changes(book, life, clocks, corrected, known_then=known_then)
-        ]
-        changes.sort(key=lambda change: change.day)
-        found.update(_swept(changes, asked))
-    return found
+    known: dict[Question, Figures] = book.kept.setdefault(("figures", clocks), {})
+    asked = sorted({*questions} - known.keys(), key=lambda question: question.day or date.max)
+    if asked:
+        parts = _Parts({question.scope for question in asked})
+        concerned = [life for life in lives(book, Clocks(None, clocks.as_known)) if parts.concern(life, corrected)]
+        for known_then in {question.known_then for question in asked}:
+            changes = [
+                change
+                for life in concerned
+                for change in _changes(book, life, clocks, corrected, known_then=known_then)
+            ]
+            changes.sort(key=lambda change: change.day)
+            part = [question for question in asked if question.known_then is known_then]
+            known.update(_swept(_Sweep(parts), changes, part))
+    return known
 
 
-def _swept(changes: Sequence[_Change], asked: Iterable[Question]) -> Iterator[tuple[Question, Figures]]:
-    sweep = _Sweep()
+def _swept(sweep: _Sweep, changes: Sequence[_Change], asked: Iterable[Question]) -> Iterator[tuple[Question, Figures]]:
     done = 0
     for question in asked:
         limit = question.day or date.max

@@ -25,6 +25,7 @@ from hmsledger.money import Unstated
 from hmsledger.nil import NIL_OVER
 from hmsledger.printed import booked, figure_of, quoted_in, totals_on
 
+_WITHHELD = Unstated.WITHHELD
 _PARTS = ("lines", "was", "now")
 _TEXTS = ("title", "note", "retrospective", "basis", "reason")
 _A_FIGURE = re.compile(r"£\s*[0-9]|[0-9](?:\.[0-9]+)?\s?(?:k|m|bn|thousand|million|billion)\b|[0-9]{1,3}(?:,[0-9]{3})+")
@@ -49,10 +50,11 @@ def sealed(book: Book) -> Book:
 
     What was found is in the ``exposed`` of the book that is returned. A sealed book stays as it is.
     """
-    if not any(line.amount is Unstated.WITHHELD for entry in book.entries for line in lines_in(entry)):
+    withholding = {entry.id: entry for entry in book.entries for line in lines_in(entry) if line.amount is _WITHHELD}
+    if not withholding:
         return book
     seal = _Seal()
-    for entry in book.entries:
+    for entry in withholding.values():
         _printed(entry, seal)
         _told(entry, seal)
     _restated(book, seal)
@@ -60,6 +62,8 @@ def sealed(book: Book) -> Book:
     _moved(book, seal)
     book = _without(book, seal)
     _compared(book, seal)
+    if not seal.findings:
+        return book
     totals = tuple(total for total in book.stated_totals if total not in seal.totals)
     return replace(_without(book, seal), stated_totals=totals, exposed=(*book.exposed, *seal.findings))
 
@@ -69,14 +73,14 @@ def lines_in(entry: AnyEntry) -> tuple[Line, ...]:
     return (*entry.was, *entry.now) if isinstance(entry, Correction) else entry.lines
 
 
-def _withholds(entry: AnyEntry) -> bool:
-    return any(line.amount is Unstated.WITHHELD for line in lines_in(entry))
+def _any_withheld(lines: Iterable[Line]) -> bool:
+    return any(line.amount is _WITHHELD for line in lines)
 
 
 def _printed(entry: AnyEntry, seal: _Seal) -> None:
     """Report a withheld line that has its figure as printed."""
     for part, number, line in _numbered(entry):
-        if line.amount is Unstated.WITHHELD and line.stated:
+        if line.amount is _WITHHELD and line.stated:
             seal.lines.add((entry.id, part, number))
             seal.report(
                 "withheld-printed",
@@ -90,8 +94,6 @@ def _printed(entry: AnyEntry, seal: _Seal) -> None:
 
 def _told(entry: AnyEntry, seal: _Seal) -> None:
     """Report a text with a figure in an entry that withholds one."""
-    if not _withholds(entry):
-        return
     for name in _TEXTS:
         if _A_FIGURE.search(getattr(entry, name, "")):
             seal.report(
@@ -106,13 +108,12 @@ def _told(entry: AnyEntry, seal: _Seal) -> None:
 
 def _restated(book: Book, seal: _Seal) -> None:
     """Withhold in every earlier record a figure that a correction withholds."""
-    families = _families(book)
-    for correction in book.entries:
-        if not isinstance(correction, Correction):
-            continue
-        stays = {_place(line) for line in correction.now if line.amount is not Unstated.WITHHELD}
+    withholding = [entry for entry in book.entries if isinstance(entry, Correction) and _any_withheld(lines_in(entry))]
+    families = _families(book) if withholding else {}
+    for correction in withholding:
+        stays = {_place(line) for line in correction.now if line.amount is not _WITHHELD}
         gone = {line.meaning for line in correction.was if isinstance(line.amount, int) and _place(line) not in stays}
-        if gone and _withholds(correction):
+        if gone:
             _seal_meanings(families[_foot(book, correction)], gone, seal)
             seal.report(
                 "withheld-late",
@@ -127,10 +128,11 @@ def _restated(book: Book, seal: _Seal) -> None:
 
 def _moved(book: Book, seal: _Seal) -> None:
     """Withhold both sides of a move, where one is withheld and the other would say how much it is."""
-    restated, families = corrected(book, EVERYTHING), _families(book)
-    for entry in book.entries:
-        if not isinstance(entry, Variation | LaterDecision):
-            continue
+    restated = corrected(book, EVERYTHING)
+    moves = [entry for entry in book.entries if isinstance(entry, Variation | LaterDecision)]
+    withholding = [entry for entry in moves if _any_withheld((*entry.lines, *restated.lines.get(entry.id, ())))]
+    families = _families(book) if withholding else {}
+    for entry in withholding:
         variation = book.by_id[entry.of] if isinstance(entry, LaterDecision) else entry
         if not isinstance(variation, Variation) or variation.type not in NIL_OVER:
             continue
@@ -189,7 +191,7 @@ def _given_away(lines: tuple[Line, ...], group: Callable[[Line], object]) -> Ite
     for members in groups.values():
         figures = [line for line in members if isinstance(line.amount, int)]
         unknown = [line for line in members if not isinstance(line.amount, int)]
-        if figures and len(unknown) == 1 and unknown[0].amount is Unstated.WITHHELD:
+        if figures and len(unknown) == 1 and unknown[0].amount is _WITHHELD:
             yield from figures
 
 
@@ -233,7 +235,7 @@ def _sealed_entry(entry: AnyEntry, lines: set[_Where]) -> AnyEntry:
 
 def _sealed_lines(entry: AnyEntry, part: str, lines: set[_Where]) -> tuple[Line, ...]:
     return tuple(
-        line._replace(amount=Unstated.WITHHELD, stated="") if (entry.id, part, number) in lines else line
+        line._replace(amount=_WITHHELD, stated="") if (entry.id, part, number) in lines else line
         for number, line in enumerate(getattr(entry, part))
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _ONE = re.compile(r"(?P<first>[0-9]{4})(?:-|/|\s+to\s+)(?P<second>[0-9]{4}|[0-9]{2})")
@@ -107,6 +107,7 @@ def _one_year(text: str) -> Year:
     return _year_from(first)
 
 
+@cache
 def _year_from(first: int) -> Year:
     return Year(f"{first:04d}-{(first + 1) % _CENTURY:02d}", first, first)
 

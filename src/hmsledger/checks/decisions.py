@@ -19,6 +19,7 @@ _PUTS_MONEY = frozenset(
         Outcome.AMENDED,
     }
 )
+_APPROVES = frozenset({Outcome.APPROVED, Outcome.AMENDED})
 _AWAITS = frozenset({Outcome.PROPOSED, Outcome.RECOMMENDED, Outcome.AGREED, Outcome.DEFERRED})
 _PUBLISHED_LATE_DAYS = 28
 _PUBLISHED_VERY_LATE_DAYS = 90
@@ -284,12 +285,12 @@ def _late_money(context: Context, life: Life) -> Iterator[tuple[Step, Year, int]
     lines = context.lines_of(life.entry)
     approved = False
     for step in life.steps:
-        if isinstance(step.entry, LaterDecision) and step.outcome is Outcome.AMENDED:
+        said, decided = step.outcome, step.decision.decided
+        if said is Outcome.AMENDED and isinstance(step.entry, LaterDecision):
             lines = context.lines_of(step.entry)
-        confirms = approved and step.outcome is Outcome.APPROVED
-        approved = approved or step.outcome in {Outcome.APPROVED, Outcome.AMENDED}
-        decided = step.decision.decided
-        if decided and step.outcome in _PUTS_MONEY and not confirms:
+        confirms = approved and said is Outcome.APPROVED
+        approved = approved or said in _APPROVES
+        if decided and said in _PUTS_MONEY and not confirms:
             yield from ((step, year, _days(decided, year.ends)) for year in _years_given_money(lines, decided))
 
 
@@ -297,6 +298,8 @@ def _years_given_money(lines: tuple[Line, ...], decided: date) -> list[Year]:
     """Return the ended years in which some scheme and funding type gains money."""
     current = financial_year_of(decided).first
     ended = [line for line in lines if 0 < line.year.last < current]
+    if not ended:
+        return []
     nets: dict[tuple[str, Year, str], int] = {}
     for line in ended:
         key = (line.scheme, line.year, line.funding)

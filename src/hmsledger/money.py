@@ -30,7 +30,7 @@ _TYPED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PENCE_DIGITS = {"": 2, "k": 5, "thousand": 5, "m": 8, "million": 8, "bn": 11, "billion": 11}
-_MOST_DIGITS = 14
+_TOO_LARGE = 10**14
 
 
 class Figure(NamedTuple):
@@ -57,7 +57,6 @@ class Figure(NamedTuple):
         return printed - self.unit <= doubled < printed + self.unit
 
 
-@lru_cache(maxsize=65536)
 def read_filed(text: str) -> int:
     """Return the pence of an amount as ledger files write it.
 
@@ -94,23 +93,20 @@ def read_figure(text: str) -> Figure:
     match = _TYPED.fullmatch(text.strip())
     if match is None:
         raise ValueError(_why_unreadable(text))
-    bracketed, minuses = match["bracket"], [sign for sign in (match["minus"], match["inner"]) if sign]
-    if bool(bracketed) != bool(match["close"]):
+    bracket, minus, _, inner, whole, part, unit, close = match.groups("")
+    if bool(bracket) != bool(close):
         raise ValueError("a bracket opens or closes alone")
-    if len(minuses) + bool(bracketed) > 1:
+    if bool(minus) + bool(inner) + bool(bracket) > 1:
         raise ValueError("it is marked as negative twice")
-    unit, part = (match["unit"] or "").lower(), match["part"] or ""
-    digits = _PENCE_DIGITS[unit]
+    digits = _PENCE_DIGITS[unit.lower()]
     if not unit and part and len(part) != digits:
         raise ValueError("pence are two digits")
     if len(part) > digits:
         raise ValueError("it is finer than a penny")
-    whole = match["whole"].replace(",", "")
-    pence = int(whole + part.ljust(digits, "0"))
-    if len(str(pence)) > _MOST_DIGITS:
+    pence = int(whole.replace(",", "") + part.ljust(digits, "0"))
+    if pence >= _TOO_LARGE:
         raise ValueError("it is larger than any council's budget")
-    negative = minuses or bracketed
-    return Figure(-pence if negative else pence, 10 ** (digits - len(part)))
+    return Figure(-pence if minus or inner or bracket else pence, 10 ** (digits - len(part)))
 
 
 def _why_unreadable(text: str) -> str:

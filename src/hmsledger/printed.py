@@ -120,9 +120,11 @@ def booked(
         now_too: whether what is now known is wanted too where something was known then.
     """
     of_totals = [item for item in quoted if not item.entry.quotes]
-    stood = dict(figures_on(book, clocks, corrected, [item.then for item in of_totals]))
-    unknown_then = [item for item in of_totals if stood[item.then].withheld or not _columns(stood[item.then])]
-    stood.update(figures_on(book, clocks, corrected, [item.now for item in (of_totals if now_too else unknown_then)]))
+    questions = [item.then for item in of_totals] + [item.now for item in of_totals if now_too]
+    stood = figures_on(book, clocks, corrected, questions)
+    if not now_too:
+        unknown_then = [item for item in of_totals if stood[item.then].withheld or not _columns(stood[item.then])]
+        stood = figures_on(book, clocks, corrected, [item.now for item in unknown_then])
     return [
         (item, _of_one(book, clocks, corrected, item) if item.entry.quotes else _of_totals(item, stood))
         for item in quoted

@@ -129,7 +129,7 @@ class _Sweep:
 def figures_on(
     book: Book, clocks: Clocks, corrected: Corrected, questions: Iterable[Question]
 ) -> Mapping[Question, Figures]:
-    """Return what stood, for each question. What was answered once is kept with the book.
+    """Return what stood, for each question and for those asked before: what was answered once is kept with the book.
 
     Args:
         book: the book.

@@ -141,7 +141,6 @@ def _year(text: str) -> years.Year:
         raise _wrong(("bad-year", str(error), _hyphened(text) or _ADVICE["year"])) from None
 
 
-@lru_cache(maxsize=65536)
 def _pence(text: str) -> int:
     try:
         return money.read_filed(text)

@@ -9,7 +9,7 @@ line break never decides where a key or a value begins.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -155,11 +155,17 @@ class _Scanner:
         return path
 
     def _key(self, table: Path) -> Path:
-        parts = self._parts()
-        whole = (parts[0][1][0], parts[-1][1][1])
-        name, place = parts.pop()
-        path = (*self._through(table, parts, whole), name)
-        self.keys[path] = place
+        found = self._take(_KEY)
+        part, separator = found.groups()
+        place = found.span(1)
+        if separator == ".":
+            parts = [(_unquoted(part), place), *self._parts()]
+            name, last = parts.pop()
+            path = self._through(table, parts, (place[0], last[1]))
+        else:
+            name, last, path = _unquoted(part), place, self._through(table, (), place)
+        path = (*path, name)
+        self.keys[path] = last
         return path
 
     def _parts(self) -> list[tuple[str, _Range]]:
@@ -170,7 +176,7 @@ class _Scanner:
             parts.append((_unquoted(part), found.span(1)))
         return parts
 
-    def _through(self, path: Path, parts: list[tuple[str, _Range]], maker: _Range) -> Path:
+    def _through(self, path: Path, parts: Sequence[tuple[str, _Range]], maker: _Range) -> Path:
         if len(path) + len(parts) >= _LONGEST_PATH:
             raise _LostError
         for name, place in parts:
@@ -186,26 +192,33 @@ class _Scanner:
 
     def _value(self, path: Path) -> None:
         # A stack instead of recursion: nesting may then be as deep as a path may be long.
-        unfinished = [self._inside(path)]
+        unfinished = self._opened(path)
         while unfinished:
             if member := next(unfinished[-1], None):
-                unfinished.append(self._inside(member))
+                unfinished += self._opened(member)
             else:
                 unfinished.pop()
 
-    def _inside(self, path: Path) -> Iterator[Path]:
-        """Pass over one value, pausing wherever the value of a member of it must be passed over."""
+    def _opened(self, path: Path) -> list[Iterator[Path]]:
+        """Pass over a value that has no members; of one that has, pass the bracket and return what passes the rest."""
         if len(path) > _LONGEST_PATH:
             raise _LostError
         found = self._take(_VALUE)
-        if found[1] == "[":
+        if found[1] in {"[", "{"}:
+            return [self._inside(path, found.start(1), found[1])]
+        self.values[path] = found.span(1)
+        return []
+
+    def _inside(self, path: Path, start: int, bracket: str) -> Iterator[Path]:
+        """Pass over the members of a value, pausing wherever the value of one must be passed over."""
+        if bracket == "[":
             places = count()
             while not self._take(_SEPARATOR)[1]:
                 yield (*path, next(places))
-        elif found[1] == "{":
+        else:
             while not self._take(_SEPARATOR)[1]:
                 yield self._key(path)
-        self.values[path] = (found.start(1), self._at)
+        self.values[path] = (start, self._at)
 
 
 def _unquoted(part: str) -> str:

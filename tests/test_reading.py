@@ -108,7 +108,7 @@ def test_a_file_in_a_book_is_read_in_its_context_and_alone_in_what_it_shows(hmsl
 
 def test_one_file_alone_is_a_book(hmsledger: Program, tmp_path: Path) -> None:
     parts = [(ROOT / "ledgers" / name).read_text(encoding="utf-8") for name in ("council.toml", "hms.toml")]
-    (tmp_path / "all.toml").write_text(parts[0] + parts[1].removeprefix("format = 1\n"), encoding="utf-8")
+    (tmp_path / "all.toml").write_text(parts[0] + parts[1].partition("format = 1\n")[2], encoding="utf-8")
 
     ended = hmsledger("report", "--book", "all.toml", "--format", "json", cwd=tmp_path)
 
@@ -227,7 +227,7 @@ def test_a_damaged_book_is_refused_with_its_place_and_no_figure(hmsledger: Progr
         ended = hmsledger(*words, cwd=tmp_path)
 
         assert (ended.status, ended.out) == (2, "")
-        assert "ledgers/hms.toml:19:58" in ended.err
+        assert "ledgers/hms.toml:20:58" in ended.err
         assert "no figure is taken from it" in ended.err
     assert hmsledger("check", cwd=tmp_path).status == 1
 

@@ -267,12 +267,14 @@ def test_init_that_was_killed_can_be_run_again(
     scratch = tmp_path_factory.mktemp("strace")
     strace = Strace(program_needed("strace"), [*HMSLEDGER, "init", "new"], tmp_path, lay_out, scratch)
     renames = [call for call in strace.calls().values() if call.name.startswith("rename")]
-    assert len(renames) == 3
+    assert len(renames) == 4
     for call in renames:
         strace.strike(call, "signal=KILL")
 
         assert hmsledger("init", "new", cwd=tmp_path).status == 0, call
-        assert {"council.toml", ".gitattributes", ".gitignore"} <= {path.name for path in folder.iterdir()}
+        assert {"council.toml", ".gitattributes", ".gitignore", "hmsledger.schema.json"} <= {
+            path.name for path in folder.iterdir()
+        }
 
 
 def _one_sentence(err: str) -> None:

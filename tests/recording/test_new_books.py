@@ -25,7 +25,9 @@ class TestInit:
         ended = hmsledger("init", cwd=tmp_path)
 
         assert (ended.status, ended.err) == (0, "")
-        assert {"council.toml", ".gitattributes", ".gitignore"} == content(tmp_path / "ledgers").keys()
+        assert {"council.toml", ".gitattributes", ".gitignore", "hmsledger.schema.json"} == content(
+            tmp_path / "ledgers"
+        ).keys()
         assert hmsledger("check", cwd=tmp_path)[:2] == (0, "Nothing is wrong: 0 entries in 1 file.\n")
         assert json.loads(hmsledger("report", "--format", "json", cwd=tmp_path).out)["totals"]["approved"] == "0.00"
 
@@ -114,6 +116,7 @@ class TestInit:
             "ledgers/crlf.toml",
             "ledgers/.gitattributes",
             "ledgers/.gitignore",
+            "ledgers/hmsledger.schema.json",
         }
         assert names == set(_git(git, tmp_path, "ls-files").split())
         assert before == content(tmp_path / "ledgers")

@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "reconcile": "hmsledger.commands.reconcile",
     "check": "hmsledger.commands.check",
     "export": "hmsledger.commands.export",
+    "schema": "hmsledger.commands.schema",
 }
 """The room of each command, in the order in which the help shows them."""
 

@@ -7,6 +7,7 @@ import typer
 
 from hmsledger.commands.endings import tell
 from hmsledger.findings import MisuseError
+from hmsledger.store.find import DIRECTIVE, SCHEMA_FILE
 
 _ATTRIBUTES = """# Ledger files keep their bytes as they are, on every system.
 *.toml -text
@@ -29,8 +30,9 @@ def init(
         str | None, typer.Option("--organisation", metavar="NAME", help="Whose budget it keeps.")
     ] = None,
 ) -> None:
-    """Make a new book: a title page for the council, with commented examples of what to add."""
+    """Make a new book: a title page for the council, commented examples of what to add, and a schema for editors."""
     from hmsledger.store.addition import refuse_unreadable
+    from hmsledger.store.jsonschema import json_schema
     from hmsledger.store.lock import locked
     from hmsledger.store.write import replace_content
 
@@ -43,7 +45,12 @@ def init(
         raise MisuseError(f"the folder “{folder}” cannot be made: {error.strerror}", "name another") from None
     refuse_unreadable({"title": title, "organisation": organisation})
     # The title page comes last: with it the book is there, and without it this command can be run again.
-    files = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORE, "council.toml": _council(title, organisation)}
+    files = {
+        ".gitattributes": _ATTRIBUTES,
+        ".gitignore": _IGNORE,
+        SCHEMA_FILE: json_schema(),
+        "council.toml": _council(title, organisation),
+    }
     with locked(root):
         for name, text in files.items():
             if not (root / name).exists():
@@ -59,7 +66,8 @@ def _council(title: str | None, organisation: str | None) -> str:
     from hmsledger.store.compose import written_pairs
 
     page = written_pairs({"title": title or "Budget decisions", "organisation": organisation or "Our council"})
-    return f"""format = 1
+    return f"""{DIRECTIVE}
+format = 1
 
 # The title page of this book. Its name and whose budget it keeps stand at the head of every report.
 [ledger]

@@ -65,8 +65,17 @@ def write_file(name: str, text: str, whereabouts: Whereabouts) -> None:
         raise MisuseError(
             f"“{name}” lies in the book, and reading commands never write there", "name a file elsewhere with -o"
         )
+    write_anywhere(name, text)
+
+
+def write_anywhere(name: str, text: str) -> None:
+    """Write an answer to a file, wherever it lies.
+
+    Raises:
+        MisuseError: the file cannot be written.
+    """
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with Path(name).open("w", encoding="utf-8", newline="") as file:
             file.write(text)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have that name"

@@ -11,7 +11,7 @@ from hmsledger.store.complaints import explained
 from hmsledger.store.compose import appended, composed
 from hmsledger.store.errors import NotWrittenError
 from hmsledger.store.files import shown_path
-from hmsledger.store.find import SUFFIX
+from hmsledger.store.find import DIRECTIVE, SCHEMA_FILE, SUFFIX
 from hmsledger.store.gate import RefusedError, decode, hidden_in
 from hmsledger.store.read import Reading
 from hmsledger.store.schema import validate
@@ -19,7 +19,7 @@ from hmsledger.store.toml import parse
 from hmsledger.store.unite import entry_in, total_in
 from hmsledger.store.values import texts_in
 
-_FIRST_LINE = b"format = 1\n"
+_FIRST_LINE = "format = 1\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def add_to_file(reading: Reading, path: Path, section: str, values: Mapping[str,
         raise MisuseError(first.message, first.help)
     block = composed(section, values)
     old = next((file.data for file in reading.files if file.path == path), None)
-    new = appended(_FIRST_LINE if old is None else old, block)
+    new = appended(_first_lines(path) if old is None else old, block)
     try:
         elements = parse(decode(new, shown), shown)[section]
     except RefusedError as refused:
@@ -138,6 +138,12 @@ def file_for_scheme(reading: Reading, code: str) -> Path:
     """Return the file that a new scheme goes to: one of its own, named after its code."""
     name = "".join(sign if sign.isalnum() else "-" for sign in code.lower()).strip("-")
     return _named(reading, name or "scheme")
+
+
+def _first_lines(path: Path) -> bytes:
+    """Return how a new file begins; where the schema lies beside it, editors are shown the way to it."""
+    beside = (path.parent / SCHEMA_FILE).is_file()
+    return (f"{DIRECTIVE}\n{_FIRST_LINE}" if beside else _FIRST_LINE).encode()
 
 
 def _named(reading: Reading, name: str) -> Path:

@@ -11,6 +11,10 @@ from hmsledger.findings import MisuseError
 FOLDER = "ledgers"
 VARIABLE = "HMSLEDGER_BOOK"
 SUFFIX = ".toml"
+SCHEMA_FILE = "hmsledger.schema.json"
+"""What the JSON Schema is called where it lies beside the ledgers of a book."""
+DIRECTIVE = f"#:schema ./{SCHEMA_FILE}"
+"""The first line of a ledger file beside it, by which editors find it."""
 _TITLE_PAGE = re.compile(rb"\s*\[\s*ledger\s*\]\s*(?:#.*)?", re.DOTALL)
 
 

@@ -36,54 +36,92 @@ class FiledDocument(TypedDict, total=False):
     """A cited document."""
 
     title: Text
+    """Its title, as printed: "Report to Cabinet, 14 June 2023"."""
     dated: Day
+    """The day it bears: 2023-06-06."""
     paragraph: Text
+    """The paragraph or page."""
     url: Text
+    """Its web address."""
 
 
 @_closed
 class FiledDecision(TypedDict, total=False):
-    """What a body decided."""
+    """What a body decided, when, and where that is minuted."""
 
     outcome: Required[Outcome]
+    """What the body did. Only approved and amended, by a body with power, count as approved; proposed, recommended,
+    agreed, deferred and called-in are pending.
+    """
     body: Name
+    """The id of the body that decided: a [[body]] of the book. It may lack only where the evidence is quoted."""
     decided: Day
+    """The day of the decision: 2023-06-14."""
     item: Text
+    """The item on the agenda."""
     minute: Text
+    """The number of the minute."""
     paragraph: Text
+    """The paragraph of the minute or report."""
     reference: Text
+    """The number of the decision or resolution."""
     report: Text
+    """The title of the report that was decided on."""
     url: Text
+    """The web address of the minute or notice. It may change, so it never identifies a decision."""
     effective: Day
+    """The day from which it has effect, where the notice says so."""
     published: Day
+    """The day on which it was published."""
     evidence: Evidence
+    """How the decision is known: from its own minute or notice (minute), or only because a later document says so
+    (quoted).
+    """
     quoted_in: FiledDocument
+    """The later document it is known from, where the evidence is quoted."""
 
 
 @_closed
 class FiledStatement(TypedDict, total=False):
-    """Who said that an entry was wrong."""
+    """Who said that an entry was wrong, where and when."""
 
     by: Required[Name]
+    """Who said so: "Head of Financial Services"."""
     made: Required[Day]
+    """The day on which it was said: 2023-06-14."""
     body: Name
+    """The id of the body it was said to: a [[body]] of the book."""
     item: Text
+    """The item on the agenda."""
     minute: Text
+    """The number of the minute."""
     paragraph: Text
+    """The paragraph."""
     url: Text
+    """The web address."""
 
 
 @_closed
 class FiledLine(TypedDict, total=False):
-    """One amount."""
+    """One amount: for a year, as capital or revenue, from an account and a source."""
 
     year: Required[FiledYear]
+    """The financial year, 1 April to 31 March; a span that nobody profiled; or not-stated."""
     funding: Required[Funding]
+    """Whether it is capital or revenue; not-stated where the decision does not say."""
     amount: Required[FiledAmount]
+    """Pounds and pence; negative where money is taken away; not-stated where no figure is known, withheld where it is
+    exempt.
+    """
     scheme: Code
+    """The code of the scheme, where it is not the entry's own."""
     account: Name
+    """hra, general-fund or a declared [[account]]; the scheme's own where it is left out."""
     source: Name
+    """Paid from borrowing, capital-receipts, grant, s106, cil, reserve, revenue-contribution or a declared [[source]].
+    """
     stated: Printed
+    """The figure as the document prints it, which fixes its precision."""
 
 
 Lines = Annotated[list[FiledLine], Field(min_length=1)]
@@ -94,69 +132,100 @@ class FiledEntry(TypedDict, total=False):
     """What every entry may hold."""
 
     id: Required[Id]
+    """Its permanent name, never used twice in a book."""
     recorded: Required[Day]
+    """The day on which it was written into the book: 2023-06-15."""
     title: Text
+    """What it is about, in a few words."""
     matter: Name
+    """What kind of matter was decided: budget unless it says otherwise, such as executive."""
     retrospective: Name
+    """Why money is put into a year that had ended before the decision."""
     exempt: Name
+    """The paragraph of Schedule 12A under which it is exempt."""
     basis: Name
+    """The power used to move money between the HRA and the General Fund, or between capital and revenue."""
     note: Text
+    """Anything else that a reader should know."""
 
 
 @_closed
 class FiledApproval(FiledEntry, total=False):
-    """New budget."""
+    """New budget for a scheme."""
 
     kind: Required[Literal["approval"]]
     scheme: Required[Code]
+    """The scheme's code."""
     decision: Required[FiledDecision]
+    """What a body decided, when, and where that is minuted."""
     lines: Required[Lines]
+    """The amounts, one line each."""
 
 
 @_closed
 class FiledVariation(FiledEntry, total=False):
-    """A change of budget."""
+    """A later change of budget: it acts from the day it is decided."""
 
     kind: Required[Literal["variation"]]
     type: Required[VariationType]
+    """How the budget changes: addition, reduction, virement (between schemes), reprofile (between years), reclassify
+    (between capital and revenue), funding-swap (between sources), release (from a contingency or pot).
+    """
     scheme: Required[Code]
+    """The scheme's code."""
     decision: Required[FiledDecision]
+    """What a body decided, when, and where that is minuted."""
     lines: Required[Lines]
+    """The amounts, one line each."""
 
 
 @_closed
 class FiledLaterDecision(FiledEntry, total=False):
-    """What a body later decided."""
+    """What a body later decided about an earlier entry."""
 
     kind: Required[Literal["decision"]]
     of: Required[Id]
+    """The id of the entry that was decided on."""
     scheme: Code
+    """The scheme's code."""
     decision: Required[FiledDecision]
+    """What a body decided, when, and where that is minuted."""
     lines: Lines
+    """The amounts, one line each."""
 
 
 @_closed
 class FiledCorrection(FiledEntry, total=False):
-    """A restatement of the record."""
+    """An earlier entry was recorded or reported wrongly: the budget is what it always was."""
 
     kind: Required[Literal["correction"]]
     corrects: Required[Id]
+    """The id of the entry that was recorded or reported wrongly."""
     scheme: Code
+    """The scheme's code."""
     was: Required[list[FiledLine]]
+    """The lines as they were, corrections so far included."""
     now: Required[list[FiledLine]]
+    """The lines as they should always have been."""
     statement: Required[FiledStatement]
+    """Who said so, where and when."""
     reason: Text
+    """Why it was wrong."""
 
 
 @_closed
 class FiledQuotation(FiledEntry, total=False):
-    """A quoted figure."""
+    """A figure quoted in a document: it never counts, and must agree with the book."""
 
     kind: Required[Literal["quotation"]]
     scheme: Required[Code]
+    """The scheme's code."""
     quotes: Id
+    """The id of the entry that the document speaks of, where it is one entry and not a total."""
     document: Required[FiledDocument]
+    """The document that prints the figures."""
     lines: Required[Lines]
+    """The amounts, one line each."""
 
 
 @_closed
@@ -164,27 +233,39 @@ class FiledLedger(TypedDict, total=False):
     """The book's title page."""
 
     title: Text
+    """What the book is about; it stands at the head of every report."""
     organisation: Text
+    """Whose budget it keeps."""
 
 
 @_closed
 class FiledScheme(TypedDict, total=False):
-    """A scheme."""
+    """A scheme that money is approved for."""
 
     code: Required[Code]
+    """The scheme's code, which entries name."""
     name: Required[Name]
+    """What people call it."""
     account: Name
+    """hra, general-fund or a declared [[account]]."""
     parent: Code
+    """The code of the scheme it is part of."""
     status: Text
+    """Such as on hold or completed."""
 
 
 @_closed
 class FiledBody(TypedDict, total=False):
-    """A body."""
+    """A body or officer that decides, and what it has power over."""
 
     id: Required[Id]
+    """Its id, such as council, which decisions name."""
     name: Required[Name]
+    """What people call it."""
     decides: list[Name]
+    """The matters it has power over, such as budget and executive. With an empty list it can agree, but approves
+    nothing.
+    """
 
 
 @_closed
@@ -192,8 +273,11 @@ class FiledAccount(TypedDict, total=False):
     """A further account."""
 
     id: Required[Id]
+    """Its id, which lines and schemes name."""
     name: Required[Name]
+    """What people call it."""
     ring: Required[Literal["hra", "general-fund"]]
+    """The ring it lies in: the Housing Revenue Account or the General Fund."""
 
 
 @_closed
@@ -201,7 +285,9 @@ class FiledSource(TypedDict, total=False):
     """A further source of funding."""
 
     id: Required[Id]
+    """Its id, which lines name."""
     name: Required[Name]
+    """What people call it."""
 
 
 @_closed
@@ -209,22 +295,33 @@ class FiledScope(TypedDict, total=False):
     """What a stated total is about."""
 
     scheme: Code
+    """A scheme's code."""
     year: FiledYear
+    """A financial year, a span, or not-stated."""
     funding: Funding
+    """Capital, revenue or not-stated."""
     account: Name
+    """hra, general-fund or a declared [[account]]."""
     source: Name
+    """A source of funding."""
 
 
 @_closed
 class FiledTotal(TypedDict, total=False):
-    """A printed total."""
+    """A total that a document prints: it is only compared, never counted."""
 
     scope: Required[FiledScope]
+    """What the total is about: any of scheme, year, funding type, account and source."""
     amount: Required[Pence]
+    """Pounds and pence."""
     status: Literal["approved", "pending", "not-counted"]
+    """Which column of the report it is a total of: approved unless it says otherwise."""
     as_at: Day
+    """The day as at which the document gives it."""
     stated: Printed
+    """The figure as the document prints it, which fixes its precision."""
     document: FiledDocument
+    """The document that prints it."""
 
 
 KINDS: dict[str, Any] = {
@@ -244,16 +341,24 @@ FiledAnyEntry = Annotated[
 
 @_closed
 class FiledBook(TypedDict, total=False):
-    """One file."""
+    """A ledger file of hmsledger."""
 
     format: Required[Format]
+    """The format of the file."""
     ledger: FiledLedger
+    """The title page of the book."""
     scheme: list[FiledScheme]
+    """The schemes that entries name."""
     body: list[FiledBody]
+    """The bodies and officers that decide."""
     account: list[FiledAccount]
+    """The council's own names for accounts."""
     source: list[FiledSource]
+    """Sources of funding beside the usual ones."""
     entry: list[FiledAnyEntry]
+    """What was decided, corrected or quoted. Entries are only ever added."""
     stated_total: list[FiledTotal]
+    """Totals that documents print, for check to compare with the book."""
 
 
 SECTIONS: dict[str, Any] = {

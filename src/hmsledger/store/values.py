@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, Strict
+from pydantic import AfterValidator, Field, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from hmsledger import money, years
@@ -182,13 +182,50 @@ def _hyphened(text: str) -> str:
     return f'write "{word}", with a hyphen' if word in _UNSTATED and word != text else ""
 
 
-Format = Annotated[int, Strict(), AfterValidator(_format)]
+def _written(description: str, pattern: str, *examples: str) -> WithJsonSchema:
+    """Return what an editor is told of a text: it may refuse less than the reader of the value, and never more."""
+    known = {"type": "string", "description": description, "pattern": f"^({pattern})$", "examples": list(examples)}
+    return WithJsonSchema(known)
+
+
+# Two years of which the second ends in the digit after the first one's: what more there is to a year is arithmetic.
+_NEXT_DIGIT = "|".join(rf"{digit}(-|/|\s+to\s+)[0-9]+{(digit + 1) % 10}" for digit in range(10))
+_YEAR = rf"\s*(19|20|21)[0-9]({_NEXT_DIGIT})\s*"
+_PENCE = r"-?[1-9][0-9]{0,11}\.[0-9]{2}|0\.[0-9]{2}|-0\.(0[1-9]|[1-9][0-9])"
+_PRINTED = (
+    r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]{2}|(\.[0-9]{1,5})?\s*[KkTt][A-Za-z]*"
+    r"|(\.[0-9]{1,8})?\s*[Mm][A-Za-z]*|(\.[0-9]{1,11})?\s*[Bb][A-Za-z]+)?"
+)
+_FIGURE = rf"\s*([-−]?\s*£?|£\s*[-−])\s*{_PRINTED}\s*|\s*\(\s*£?\s*{_PRINTED}\s*\)\s*"
+_SAYS_FORMAT = WithJsonSchema({"type": "integer", "minimum": FORMAT, "maximum": FORMAT, "default": FORMAT})
+_SAYS_YEAR = _written(
+    'A financial year "2022-23", a span that nobody profiled "2023-24..2026-27", or "not-stated".',
+    rf"{_YEAR}(\.\.{_YEAR})?|not-stated",
+    "2022-23",
+    "2023-24..2026-27",
+    "not-stated",
+)
+_SAYS_AMOUNT = _written(
+    'Pounds and pence, quoted, with two decimals and no commas: "264296.00"; or "not-stated", or "withheld".',
+    "|".join((_PENCE, *_UNSTATED)),
+    "264296.00",
+    "-25000.00",
+    *_UNSTATED,
+)
+_SAYS_PENCE = _written('Pounds and pence, quoted, with two decimals and no commas: "264296.00".', _PENCE, "264296.00")
+_SAYS_FIGURE = _written('A figure as a document prints it: "£263k".', _FIGURE, "£263k", "£1.25m", "£264,296")
+_SAYS_ID = _written(
+    "Up to 64 letters, digits and . _ / # + -, beginning with a letter or digit.", _ID.pattern, "HMS-0001"
+)
+_SAYS_CODE = _written("The code of a scheme: without @ and without spaces at its ends.", r"[^@\s]([^@]*[^@\s])?", "HMS")
+
+Format = Annotated[int, Strict(), AfterValidator(_format), _SAYS_FORMAT]
 Day = Annotated[date, Strict()]
-FiledYear = Annotated[str, AfterValidator(_year)]
-FiledAmount = Annotated[str, AfterValidator(_amount)]
-Pence = Annotated[str, AfterValidator(_pence)]
-Printed = Annotated[str, AfterValidator(_stated)]
-Id = Annotated[str, AfterValidator(_id)]
-Code = Annotated[str, AfterValidator(_code)]
+FiledYear = Annotated[str, AfterValidator(_year), _SAYS_YEAR]
+FiledAmount = Annotated[str, AfterValidator(_amount), _SAYS_AMOUNT]
+Pence = Annotated[str, AfterValidator(_pence), _SAYS_PENCE]
+Printed = Annotated[str, AfterValidator(_stated), _SAYS_FIGURE]
+Id = Annotated[str, AfterValidator(_id), _SAYS_ID]
+Code = Annotated[str, AfterValidator(_code), _SAYS_CODE]
 Text = str
 Name = Annotated[str, Field(min_length=1)]

@@ -134,11 +134,13 @@ def test_a_commit_passes_with_a_sound_ledger_and_is_stopped_by_an_error(council:
 
 def test_all_files_are_read_as_one_book_in_one_run(council: Council, source: Path) -> None:
     council.configure(0, source)
+    for number in range(20):
+        (council.root / "ledgers" / f"scheme-{number}.toml").write_text("format = 1\n", encoding="utf-8")
     council.commit("the ledger")
 
     passed = council.run("pre-commit", "run", "--all-files", "--verbose")
     assert passed.status == 0, passed.out
-    assert passed.out.count("9 entries in 2 files") == 1
+    assert passed.out.count("9 entries in 22 files") == 1
 
     council.misprint("ledgers/hms.toml")
     failed = council.run("pre-commit", "run", "--all-files")

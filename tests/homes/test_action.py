@@ -173,6 +173,12 @@ class TestTheSteps:
         assert (ended.status, ended.err) == (0, "")
         assert "9 entries in 2 files" in ended.out
 
+    def test_what_is_installed_prints_the_shipped_schema(self, runner: Runner) -> None:
+        program = next(runner.temporary.glob("hmsledger/*/hmsledger"))
+        printed = subprocess.run([str(program), "schema"], capture_output=True, check=True).stdout
+
+        assert printed == (ROOT / "ledgers" / "hmsledger.schema.json").read_bytes()
+
     def test_an_error_fails_with_its_place(self, runner: Runner, repository: Path) -> None:
         ledger = repository / "ledgers" / "hms.toml"
         ledger.write_bytes(ledger.read_bytes().replace(b'"264296.00"', b'"264,296"', 1))

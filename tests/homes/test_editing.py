@@ -118,7 +118,7 @@ def test_an_editor_offers_the_words_and_keys_of_a_ledger(editor: Editor) -> None
 
 def test_an_editor_says_what_a_key_means(editor: Editor) -> None:
     assert "The day on which it was written into the book" in editor.told("recorded")
-    assert "Pounds and pence, quoted, with two decimals" in editor.told("amount")
+    assert "with two decimals and no commas" in editor.told("amount")
 
 
 def test_an_editor_underlines_what_is_not_right_yet(editor: Editor) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonRef, JsonSchemaValue
 from pydantic_core import core_schema
 
 from hmsledger.store import schema
@@ -71,7 +71,7 @@ class _Generator(GenerateJsonSchema):
 
     def _table(self, choice: core_schema.CoreSchema) -> JsonSchemaValue:
         found = self.generate_inner(choice)
-        return self.get_schema_from_definitions(found["$ref"]) or found if "$ref" in found else found
+        return self.get_schema_from_definitions(JsonRef(found["$ref"])) or found
 
 
 def _whole(value: Any, shapes: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any part of a schema

@@ -199,25 +199,25 @@ _PRINTED = (
 _FIGURE = rf"\s*([-−]?\s*£?|£\s*[-−])\s*{_PRINTED}\s*|\s*\(\s*£?\s*{_PRINTED}\s*\)\s*"
 _SAYS_FORMAT = WithJsonSchema({"type": "integer", "minimum": FORMAT, "maximum": FORMAT, "default": FORMAT})
 _SAYS_YEAR = _written(
-    'A financial year "2022-23", a span that nobody profiled "2023-24..2026-27", or "not-stated".',
+    'Written "2022-23", for a span "2023-24..2026-27", or "not-stated".',
     rf"{_YEAR}(\.\.{_YEAR})?|not-stated",
     "2022-23",
     "2023-24..2026-27",
     "not-stated",
 )
 _SAYS_AMOUNT = _written(
-    'Pounds and pence, quoted, with two decimals and no commas: "264296.00"; or "not-stated", or "withheld".',
+    'Written with two decimals and no commas, "264296.00"; or "not-stated", or "withheld".',
     "|".join((_PENCE, *_UNSTATED)),
     "264296.00",
     "-25000.00",
     *_UNSTATED,
 )
-_SAYS_PENCE = _written('Pounds and pence, quoted, with two decimals and no commas: "264296.00".', _PENCE, "264296.00")
-_SAYS_FIGURE = _written('A figure as a document prints it: "£263k".', _FIGURE, "£263k", "£1.25m", "£264,296")
+_SAYS_PENCE = _written('Written with two decimals and no commas, "264296.00".', _PENCE, "264296.00")
+_SAYS_FIGURE = _written('Written "£263k", "£1.25m" or "£264,296".', _FIGURE, "£263k", "£1.25m", "£264,296")
 _SAYS_ID = _written(
     "Up to 64 letters, digits and . _ / # + -, beginning with a letter or digit.", _ID.pattern, "HMS-0001"
 )
-_SAYS_CODE = _written("The code of a scheme: without @ and without spaces at its ends.", r"[^@\s]([^@]*[^@\s])?", "HMS")
+_SAYS_CODE = _written("Any text without @ and without spaces at its ends.", r"[^@\s]([^@]*[^@\s])?", "HMS")
 
 Format = Annotated[int, Strict(), AfterValidator(_format), _SAYS_FORMAT]
 Day = Annotated[date, Strict()]

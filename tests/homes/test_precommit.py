@@ -103,8 +103,8 @@ def council(programs: dict[str, str], home: Path, tmp_path: Path) -> Council:
     return made
 
 
-def test_the_hooks_are_hooks(programs: dict[str, str]) -> None:
-    ended = Council(programs, ROOT, ROOT).run("pre-commit", "validate-manifest", ".pre-commit-hooks.yaml")
+def test_the_hooks_are_hooks(programs: dict[str, str], home: Path) -> None:
+    ended = Council(programs, ROOT, home).run("pre-commit", "validate-manifest", ".pre-commit-hooks.yaml")
 
     assert ended == (0, "")
 

@@ -9,10 +9,10 @@ line break never decides where a key or a value begins.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 Path = tuple[str | int, ...]
 """The keys and places in arrays that lead to a value, such as ``("entry", 3, "lines", 0)``.
@@ -29,6 +29,17 @@ _STRING = r"""  "[^"\\\n]*(?:\\.[^"\\\n]*)*"  |  '[^'\n]*'  """
 _LONG_STRING = r'''  """[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}  |  \'\'\'.*?'{3,5}  '''
 # Among the bare values only a date may hold a space, and only before its time of day.
 _BARE = r"[^\s,\]}\#]+(?:[ ]\d\d:[^\s,\]}\#]+)?"
+
+_LOOKS_LIKE_HEADER = re.compile(r"^[ \t]*\[.*\]", re.MULTILINE)
+# Between such brackets a value can hold no bare word but these four, so any other is a header's.
+_PLAIN_HEADER = re.compile(
+    r"""[ \t]*
+        (?: \[\[ (?P<list>(?!true|false|inf|nan)[a-z_]+) \]\]
+          | \[ (?P<table>(?!true|false|inf|nan)[a-z_]+) \]
+          | \[\[? (?P<parent>[a-z_]+) (?:\.[a-z_]+)+ \]\]?
+        ) [ \t]*(?:\#.*)?$""",
+    re.VERBOSE | re.MULTILINE,
+)
 
 _FLAGS = re.VERBOSE | re.DOTALL
 _STATEMENT = re.compile(rf"{_GAP}(\[\[?)?", _FLAGS)
@@ -95,6 +106,65 @@ class Positions:
         return line, offset - self._line_starts[line - 1] + 1
 
 
+class Elements:
+    """The elements of a book's lists, such as its entries, in one text, each scanned only when it is asked for.
+
+    A large file is mostly sound, and to scan what nobody asks about would take longer than to check it.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Find where each element begins, if the text is laid out so that this can be seen at a glance."""
+        self._text = text
+        self._bounds = _bounds(text)
+        self._line_starts = _line_starts(text)
+        self._known: dict[tuple[str | int, ...], Positions] = {}
+
+    def positions(self, path: Path) -> Positions:
+        """Return positions that hold whatever can be known about a path."""
+        element = path[:2] if path[:2] in self._bounds else ()
+        if element not in self._known:
+            self._known[element] = self._scanned(element)
+        return self._known[element]
+
+    def _scanned(self, element: Path) -> Positions:
+        scanner = _Scanner(self._text)
+        with suppress(_LostError):
+            if element:
+                scanner.element(element, *self._bounds[element])
+            else:
+                scanner.document()
+        return Positions(self._line_starts, scanner.values, scanner.keys)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def _bounds(text: str) -> Mapping[Path, _Range]:
+    """Return where each element begins and ends; none where a line that looks like a header may be none.
+
+    In a text of many lines such a line can be part of a value, and a header may be written with spaces or quotes:
+    whatever is not plainly a header of a list, or of a table within one, leaves the text to be scanned as a whole.
+    """
+    if '"""' in text or "'''" in text:
+        return {}
+    starts: list[tuple[Path, int]] = []
+    counts: dict[str, int] = {}
+    current = ""
+    for found in _LOOKS_LIKE_HEADER.finditer(text):
+        header = _PLAIN_HEADER.match(text, found.start())
+        if header is None:
+            return {}
+        if name := header["list"]:
+            counts[name] = counts.get(name, -1) + 1
+            starts.append(((name, counts[name]), found.start()))
+            current = name
+        elif header["parent"] != current and header["parent"] in counts:
+            return {}
+    borders = [*(start for _, start in starts), len(text)]
+    return {element: border for (element, _), border in zip(starts, pairwise(borders), strict=True)}
+
+
 def index(text: str) -> Positions:
     """Find the place of every table, key and value.
 
@@ -107,8 +177,7 @@ def index(text: str) -> Positions:
     scanner = _Scanner(text)
     with suppress(_LostError):
         scanner.document()
-    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    return Positions(line_starts, scanner.values, scanner.keys)
+    return Positions(_line_starts(text), scanner.values, scanner.keys)
 
 
 class _LostError(Exception):
@@ -128,6 +197,20 @@ class _Scanner:
     def document(self) -> None:
         table: Path = ()
         while (opening := self._take(_STATEMENT)).end() < len(self._text):
+            if opening[1]:
+                table = self._header(opening.start(1), array=opening[1] == "[[")
+            else:
+                self._value(self._key(table))
+
+    def element(self, path: Path, start: int, end: int) -> None:
+        """Scan one element of a list of tables: its header, and all up to the next one's."""
+        *into, number = path
+        self._last_elements[tuple(into)] = int(number) - 1
+        self._at = start
+        table: Path = ()
+        while (opening := self._take(_STATEMENT)).end() < len(self._text):
+            if opening[1] and opening.start(1) >= end:
+                break
             if opening[1]:
                 table = self._header(opening.start(1), array=opening[1] == "[[")
             else:

@@ -1,9 +1,11 @@
 """Reading a book: every file through the gate, into immutable entries, with everything that is wrong at once."""
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hmsledger.entries import Book
 from hmsledger.findings import DamagedBookError, Finding, Severity, Spot
@@ -17,6 +19,8 @@ from hmsledger.store.toml import Document, parse
 from hmsledger.store.unite import NAMED, unite
 from hmsledger.store.values import tamed, texts_in
 
+_QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -27,14 +31,15 @@ class Reading:
         files: its files.
         book: the entries that could be read.
         damage: what kept the rest from being read; empty for a sound book.
-        illegible: whether some file could not be read at all.
+        unread: the words in what could not be read, any of which may be the id of an entry that stands in `book`;
+            None where nobody can say, because a file could not even be opened.
     """
 
     whereabouts: Whereabouts
     files: tuple[SourceFile, ...]
     book: Book
     damage: tuple[Finding, ...]
-    illegible: bool = False
+    unread: frozenset[str] | None = frozenset()
 
     def placed(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return findings with the lines and columns they stand at, in order of file and line."""
@@ -64,25 +69,30 @@ def read_files(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]
     """Return the book that files hold."""
     damage: list[Finding] = []
     filed: list[tuple[str, Filed]] = []
-    illegible = False
+    unread: set[str] = set()
+    closed = illegible = False
     with _collector_paused():
         for file in files:
             if isinstance(file, Finding):
                 damage.append(file)
-                illegible = True
+                closed = True
                 continue
             try:
-                found, findings = read_text(file.data, file.shown)
+                text = read_text(file.data, file.shown)
             except RefusedError as refused:
                 damage.append(refused.finding)
+                unread |= _words_in(file.data)
                 illegible = True
                 continue
-            filed.append((file.shown, found))
-            damage += findings
-        book, unknown = unite(filed, _doubtful(damage, illegible=illegible), whole=not damage)
+            filed.append((file.shown, text.filed))
+            damage += text.findings
+            unread |= text.unread
+        doubtful = _doubtful(damage, illegible=illegible or closed)
+        book, unknown = unite(filed, doubtful, whole=not damage)
     damage += unknown
+    unread |= {finding.entry for finding in unknown if finding.first}
     loaded = tuple(file for file in files if isinstance(file, SourceFile))
-    return Reading(whereabouts, loaded, book, tuple(damage), illegible)
+    return Reading(whereabouts, loaded, book, tuple(damage), None if closed else frozenset(unread))
 
 
 def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:
@@ -92,7 +102,21 @@ def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:
     return NAMED & {str(finding.spot.path[0]) for finding in damage if finding.spot.path}
 
 
-def read_text(data: bytes, shown: str) -> tuple[Filed, tuple[Finding, ...]]:
+class Text(NamedTuple):
+    """What the bytes of one file hold.
+
+    Attributes:
+        filed: its elements that have the right shape.
+        findings: what is wrong with it.
+        unread: the words in what is not among `filed`.
+    """
+
+    filed: Filed
+    findings: tuple[Finding, ...]
+    unread: frozenset[str]
+
+
+def read_text(data: bytes, shown: str) -> Text:
     """Return what the bytes of a ledger file hold, and what is wrong with them.
 
     Raises:
@@ -101,7 +125,24 @@ def read_text(data: bytes, shown: str) -> tuple[Filed, tuple[Finding, ...]]:
     document = parse(decode(data, shown), shown)
     hidden = tuple(_hidden(document, shown)) if may_hide(data) else ()
     filed, complaints = validate(document)
-    return filed, hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
+    findings = hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
+    return Text(filed, findings, _left_out(document, filed) if complaints else frozenset())
+
+
+def _words_in(data: bytes) -> frozenset[str]:
+    """Return every word in quotes in bytes that are no ledger, read as generously as can be."""
+    text = data.replace(b"\0", b"").decode(errors="replace")
+    return frozenset(_QUOTED.findall(text))
+
+
+def _left_out(document: Document, filed: Filed) -> frozenset[str]:
+    """Return every text in the parts of a document that are not among what was filed."""
+    kept = {section: {index for index, _ in elements} for section, elements in filed.elements.items()}
+    left: Document = {}
+    for key, part in document.items():
+        elements = part if isinstance(part, list) else [part]
+        left[key] = [element for index, element in enumerate(elements) if index not in kept.get(key, ())]
+    return frozenset(text for _, text, _ in texts_in(tamed(left)))
 
 
 def _hidden(document: Document, shown: str) -> Iterator[Finding]:

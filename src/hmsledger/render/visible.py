@@ -6,8 +6,8 @@ import unicodedata
 _HIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e007f]"
 )
-# Runners obey such a word in brackets wherever it stands in a line: GitHub's "##[group]", Azure's "##vso[...]".
-_STEERS_A_RUNNER = re.compile(r"(##[a-z]*)\[", re.IGNORECASE)
+STEERS_A_RUNNER = re.compile(r"(##[a-z]*)\[", re.IGNORECASE)
+"""What CI runners obey wherever it stands in a line: GitHub's ``##[group]``, Azure's ``##vso[...]``."""
 _PICTURES = 0x2400
 _SPACE, _DELETE = 0x20, 0x7F
 
@@ -19,7 +19,7 @@ def visible(text: str) -> str:
     'a␛[31mb'
     """
     shown = _HIDDEN.sub(lambda found: _sign(ord(found[0])), text).replace("\n", " ")
-    return _STEERS_A_RUNNER.sub(r"\1⟨U+005B⟩", shown) if "##" in shown else shown
+    return STEERS_A_RUNNER.sub(r"\1⟨U+005B⟩", shown) if "##" in shown else shown
 
 
 def width_of(text: str) -> int:

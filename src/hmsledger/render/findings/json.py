@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hmsledger.findings import Finding
 from hmsledger.render.findings.inspection import TOP, Inspection
 from hmsledger.render.table import Styled
-from hmsledger.render.visible import visible
+from hmsledger.render.visible import STEERS_A_RUNNER, visible
 
 
 def lines(inspection: Inspection, width: int | None = None) -> Iterator[Styled]:  # noqa: ARG001 - JSON has no width
@@ -37,4 +37,4 @@ def written(data: object, indent: int | None = None) -> str:
     >>> written("##[error]")
     '"##\\u005berror]"'
     """
-    return json.dumps(data, indent=indent, ensure_ascii=False).replace("##[", r"##\u005b")
+    return STEERS_A_RUNNER.sub(r"\1\\u005b", json.dumps(data, indent=indent, ensure_ascii=False))

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, pairwise
 
 Path = tuple[str | int, ...]
@@ -120,17 +121,17 @@ class Elements:
         self._known: dict[tuple[str | int, ...], Positions] = {}
 
     def positions(self, path: Path) -> Positions:
-        """Return positions that hold whatever can be known about a path."""
-        element = path[:2] if path[:2] in self._bounds else ()
-        if element not in self._known:
-            self._known[element] = self._scanned(element)
-        return self._known[element]
+        """Return positions that hold whatever can be known about a path; of other paths they may hold nothing."""
+        part = path[:3] if path[:2] in self._bounds else ()
+        if part not in self._known:
+            self._known[part] = self._scanned(part)
+        return self._known[part]
 
-    def _scanned(self, element: Path) -> Positions:
+    def _scanned(self, part: Path) -> Positions:
         scanner = _Scanner(self._text)
         with suppress(_LostError):
-            if element:
-                scanner.element(element, *self._bounds[element])
+            if part:
+                scanner.element(part, *self._bounds[part[:2]])
             else:
                 scanner.document()
         return Positions(self._line_starts, scanner.values, scanner.keys)
@@ -202,10 +203,16 @@ class _Scanner:
             else:
                 self._value(self._key(table))
 
-    def element(self, path: Path, start: int, end: int) -> None:
-        """Scan one element of a list of tables: its header, and all up to the next one's."""
-        *into, number = path
-        self._last_elements[tuple(into)] = int(number) - 1
+    def element(self, part: Path, start: int, end: int) -> None:
+        """Scan one element of a list of tables, from its header up to the next one's, for one key in it.
+
+        Args:
+            part: the path of the element, and the key; without a key only the header matters.
+            start: where the header stands.
+            end: where the next element begins.
+        """
+        element, wanted = part[:2], str(part[2]) if len(part) > 2 else ""  # noqa: PLR2004 - list, number, key
+        self._last_elements[element[:1]] = int(element[1]) - 1
         self._at = start
         table: Path = ()
         while (opening := self._take(_STATEMENT)).end() < len(self._text):
@@ -215,6 +222,10 @@ class _Scanner:
                 table = self._header(opening.start(1), array=opening[1] == "[[")
             else:
                 self._value(self._key(table))
+            if table == element:
+                self._take(_lines_without(wanted))
+            elif table[: len(part)] != part:
+                self._take(_lines_without(""))
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
         found = pattern.match(self._text, self._at)
@@ -289,6 +300,16 @@ class _Scanner:
             while not self._take(_SEPARATOR)[1]:
                 yield self._key(path)
         self.values[path] = (found.start(1), self._at)
+
+
+@lru_cache(maxsize=256)
+def _lines_without(key: str) -> re.Pattern[str]:
+    """Return what matches all the next lines that are whole statements and do not begin with a key.
+
+    Only an array can be broken over lines, so a line without a bracket is whole.
+    """
+    other = rf"(?!{re.escape(key)}[ \t]*[.=])" if key else ""
+    return re.compile(rf"(?:[ \t]*(?:{other}[\w-]+[ \t]*[.=][^\[\n]*|\#[^\n]*)?\n)*")
 
 
 def _unquoted(part: str) -> str:

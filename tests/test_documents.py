@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Program
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/ci-formats.md")
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINKS = re.compile(r"\]\((?!https?:)(?P<target>[^)#]+)")
 

@@ -275,11 +275,12 @@ def test_more_warnings_than_allowed_end_with_1(most: str, status: int, lay: Lay,
 def test_what_does_not_exist_cannot_be_chosen(
     words: tuple[str, ...], advice: str, lay: Lay, check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hmsledger.checks.catalogue import Rule
-    from hmsledger.commands import choosing
+    from hmsledger.checks import catalogue
 
-    known = {code: Rule(code, Severity.ERROR, "", "", "") for code in ("year-not-stated", "variation-not-nil")}
-    monkeypatch.setattr(choosing, "RULES", known)
+    known = {
+        code: catalogue.Rule(code, Severity.ERROR, "", "", "") for code in ("year-not-stated", "variation-not-nil")
+    }
+    monkeypatch.setattr(catalogue, "RULES", known)
     lay(hms=HEAD)
     ended = check(*words)
 

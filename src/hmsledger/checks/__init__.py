@@ -74,10 +74,34 @@ BY_THEMSELVES: tuple[Check, ...] = (
     corrections.correction_empty,
     figures.amount_outside_print,
 )
-"""The laws that an entry and what is about it keep or break by themselves, whatever else a book holds."""
+"""The checks of an entry and what is about it that ask for nothing else a book holds."""
 
-WITH_THEIR_NAMES: tuple[Check, ...] = (decisions.step_not_possible, decisions.approved_without_power)
-"""The laws that ask besides what the bodies and other names in them are."""
+WITH_THEIR_NAMES: tuple[Check, ...] = (
+    decisions.step_not_possible,
+    decisions.approved_without_power,
+    variations.ring_not_stated,
+    variations.basis_missing,
+    decisions.retrospective_decision,
+    decisions.decision_undated,
+    decisions.decision_awaited,
+    decisions.agreed_without_power,
+    decisions.published_late,
+    corrections.correction_made,
+    remarks.rests_on_quotation,
+    remarks.never_counted,
+    remarks.amount_withheld,
+    remarks.amount_not_stated,
+    remarks.year_not_stated,
+    remarks.year_unnamed,
+    remarks.funding_not_stated,
+    remarks.moves_between_years,
+    remarks.moves_between_schemes,
+    remarks.negative_amount,
+    remarks.sign_unexpected,
+    remarks.exempt_not_stated,
+    remarks.correction_unnamed,
+)
+"""The checks that ask besides what the bodies, schemes and other names in them are."""
 
 
 def findings_of(book: Book, today: date, clocks: Clocks = EVERYTHING) -> tuple[Finding, ...]:
@@ -95,7 +119,7 @@ def findings_of(book: Book, today: date, clocks: Clocks = EVERYTHING) -> tuple[F
 def findings_of_part(
     book: Book, unread: frozenset[str], today: date, clocks: Clocks = EVERYTHING
 ) -> tuple[Finding, ...]:
-    """Return the broken laws in a book that could not be read in full, but for those that the rest of it might mend.
+    """Return what is wrong in a book that could not be read in full, but for what the rest of it might put right.
 
     Args:
         book: the entries that could be read.

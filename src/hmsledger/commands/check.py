@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,9 +17,11 @@ from hmsledger.commands.output import write_inspection, write_step_summary
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.entries import Book
 from hmsledger.findings import Finding, MisuseError, Severity, did_you_mean
-from hmsledger.render.findings import FindingsFormat
-from hmsledger.render.findings.inspection import Inspection, plural
 from hmsledger.store.find import Whereabouts, locate
+
+if TYPE_CHECKING:
+    from hmsledger.render.findings import FindingsFormat
+    from hmsledger.render.findings.inspection import Inspection
 
 _TOPS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """The variables in which CI services say where the top of the repository is."""
@@ -36,9 +38,7 @@ OutputFormat = Annotated[
 ]
 Select = Annotated[
     list[str] | None,
-    typer.Option(
-        "--select", metavar="CODE,...", help="Only these findings; * stands for any letters. May be repeated."
-    ),
+    typer.Option("--select", metavar="CODE,...", help="Only these findings; * stands for any text. May be repeated."),
 ]
 Ignore = Annotated[
     list[str] | None, typer.Option("--ignore", metavar="CODE,...", help="Not these findings. May be repeated.")
@@ -76,6 +76,9 @@ def check(
     Ends with 0 where there is no error, and with 1 where there is one. What the options leave out does not count, but
     what cannot be read is never left out.
     """
+    from hmsledger.render.findings import FindingsFormat
+    from hmsledger.reports.words import plural
+
     form = _read_format(output_format)
     choice = read_choice(select, ignore, severity)
     clocks = options.read_clocks(as_at, as_known)
@@ -91,9 +94,7 @@ def check(
     warnings = sum(finding.severity is Severity.WARNING for finding in inspection.findings)
     too_many = max_warnings is not None and warnings > max_warnings
     if too_many:
-        sys.stderr.write(
-            f"hmsledger: {plural(warnings, 'warning')}, and --max-warnings allows {max_warnings:,}\n",
-        )
+        sys.stderr.write(f"hmsledger: {plural(warnings, 'warning')}, and --max-warnings allows {max_warnings:,}\n")
     failed = too_many or any(finding.severity is Severity.ERROR for finding in inspection.findings)
     if failed and not exit_zero:
         raise typer.Exit(NO)
@@ -141,8 +142,10 @@ class _Run:
         self.entries += sum(wanted is None or entry.spot.file in wanted for entry in reading.book.entries)
         self.files += [file.shown for file in reading.files] if wanted is None else sorted(wanted)
 
-    def inspection(self) -> Inspection:
+    def inspection(self) -> "Inspection":
         """Return what was found, nothing twice."""
+        from hmsledger.render.findings.inspection import Inspection
+
         once = {(finding.code, finding.message, finding.spot.file, finding.place): finding for finding in self.found}
         return Inspection(
             findings=tuple(sorted(once.values(), key=lambda finding: finding.spot.file)),
@@ -161,12 +164,14 @@ class _Run:
         return f"hmsledger: what cannot be read is always shown: {codes} cannot be ignored\n" if codes else ""
 
 
-def _read_format(word: str) -> FindingsFormat:
+def _read_format(word: str) -> "FindingsFormat":
     """Return the format that is asked for.
 
     Raises:
         MisuseError: there is no such format.
     """
+    from hmsledger.render.findings import FindingsFormat
+
     names = [form.value for form in FindingsFormat]
     if word not in names:
         raise MisuseError(f"there is no format “{word}”", did_you_mean(word, names, "choose one"))

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from hmsledger.checks.catalogue import RULES
 from hmsledger.findings import Finding, MisuseError, Severity, did_you_mean
 
 
@@ -47,6 +46,8 @@ def read_choice(select: Iterable[str] | None, ignore: Iterable[str] | None, seve
 
 def _codes(lists: Iterable[str], option: str) -> tuple[str, ...]:
     """Return the codes in lists with commas."""
+    from hmsledger.checks.catalogue import RULES
+
     words = [word.strip() for text in lists for word in text.split(",")]
     known = RULES.keys()
     for word in words:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from hmsledger.findings import Finding, Severity
 from hmsledger.render.findings.concise import line_of
-from hmsledger.render.findings.inspection import TOP, Inspection, plural, summary
+from hmsledger.render.findings.inspection import TOP, Inspection, summary
 from hmsledger.render.table import Styled
 from hmsledger.render.visible import visible
+from hmsledger.reports.words import plural
 
 MOST_SHOWN = 10
 """So many annotations of each kind GitHub shows for a step."""

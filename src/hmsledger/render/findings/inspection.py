@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from hmsledger.findings import Finding, Place, Severity
+from hmsledger.reports.words import plural
 
 TOP = Place(1, 1, 1, 1)
 NOUNS: Mapping[Severity, tuple[str, str]] = {
@@ -101,15 +102,6 @@ def counted(count: int, severity: Severity) -> str:
     ('1 remark', '4,660 warnings')
     """
     return f"{count:,} {NOUNS[severity][count != 1]}"
-
-
-def plural(count: int, noun: str, nouns: str = "") -> str:
-    """Return a count with its noun.
-
-    >>> plural(1, "entry", "entries"), plural(2, "file")
-    ('1 entry', '2 files')
-    """
-    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
 
 
 def summary(inspection: Inspection) -> str:

@@ -139,3 +139,10 @@ def test_a_file_in_another_encoding_is_read_for_the_entries_it_names(lost: str, 
     book.joinpath("later.toml").write_bytes(f"# £1\n{correction('C-1', 'HMS-02', WAS, NOW)}".encode(lost))
 
     assert codes(check) == ["HMS-03: variation-not-nil", "ledgers/later.toml: not-utf8"]
+
+
+def test_what_is_worth_knowing_of_a_sound_entry_is_said_too(lay: Lay, check: Check) -> None:
+    pending = approval("HMS-01", funding='"not-stated"').replace('"approved"', '"recommended"')
+    lay(hms=HEAD + pending, park=BROKEN)
+
+    assert codes(check) == ["HMS-01: decision-awaited", "HMS-01: funding-not-stated", "ledgers/park.toml: not-toml"]

@@ -82,7 +82,8 @@ TEXTS = (
 
 hostile = st.lists(st.one_of(st.sampled_from(TEXTS), st.text(max_size=12)), min_size=1, max_size=4).map("".join)
 paths = st.one_of(
-    st.sampled_from(["ledgers/hms.toml", "::error::x.toml", " ::warning::y.toml", "a b,c:d%.toml"]), hostile
+    st.sampled_from(["ledgers/hms.toml", "::error::x.toml", " ::warning::y.toml", "a b,c:d%.toml"]),
+    hostile.filter(bool),
 )
 places = st.tuples(st.integers(1, 9), st.integers(1, 40), st.integers(0, 2), st.integers(0, 20)).map(
     lambda at: Place(at[0], at[1], at[0] + at[2], at[1] + at[3])

@@ -83,6 +83,12 @@ def test_a_decision_on_a_lost_entry_is_no_error(lay: Lay, check: Check) -> None:
     assert codes(check) == ["HMS-01: bad-amount"]
 
 
+def test_a_correction_of_a_lost_entry_is_no_error(lay: Lay, check: Check) -> None:
+    lay(hms=HEAD + approval("HMS-01", amount='"1"') + correction("C-1", "HMS-01", WAS, NOW))
+
+    assert codes(check) == ["HMS-01: bad-amount"]
+
+
 def test_an_id_that_is_used_twice_leaves_open_which_entry_is_meant(lay: Lay, check: Check) -> None:
     lay(hms=HEAD + OUT_OF_BALANCE + virement("HMS-02"))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hmsledger.store import positions
@@ -560,6 +560,8 @@ BLOCKS = (
 
 
 @given(st.lists(st.sampled_from(BLOCKS), max_size=8).map(lambda blocks: "format = 1\n" + "".join(blocks)))
+@example('[[entry]]\nid = "1"\n[[scheme]]\ncode = "HMS"\n[entry.decision]\nbody = "council"\n')
+@example('[[entry]]\nyears = [\n[[true]]\n]\nlast = "x"\n[entry.decision]\nbody = "council"\n[[entry]]\nid = "2"\n')
 def test_an_element_alone_stands_where_it_stands_in_the_whole(text: str) -> None:
     try:
         document = tomllib.loads(text)

@@ -32,11 +32,11 @@ _LONG_STRING = r'''  """[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}  |  \'\'\'.
 _BARE = r"[^\s,\]}\#]+(?:[ ]\d\d:[^\s,\]}\#]+)?"
 
 _LOOKS_LIKE_HEADER = re.compile(r"^[ \t]*\[.*\]", re.MULTILINE)
-# Between such brackets a value can hold no bare word but these four, so any other is a header's.
+# Values can stand so too: [true] or [inf]. To take them for headers moves the end of an element, and harms nothing.
 _PLAIN_HEADER = re.compile(
     r"""[ \t]*
-        (?: \[\[ (?P<list>(?!true|false|inf|nan)[a-z_]+) \]\]
-          | \[ (?P<table>(?!true|false|inf|nan)[a-z_]+) \]
+        (?: \[\[ (?P<list>[a-z_]+) \]\]
+          | \[ (?P<table>[a-z_]+) \]
           | \[\[? (?P<parent>[a-z_]+) (?:\.[a-z_]+)+ \]\]?
         ) [ \t]*(?:\#.*)?$""",
     re.VERBOSE | re.MULTILINE,

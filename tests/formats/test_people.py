@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,13 @@ def test_the_underlined_text_is_in_view_however_narrow_the_terminal(width: int) 
 
     assert max(map(len, shown)) <= max(width, 51)
     assert source[marks.index("^") : marks.rindex("^") + 1] == "WRONG"
+
+
+def test_a_command_in_the_advice_is_left_in_one_piece() -> None:
+    finding = remark(1)
+    lines = [line.text for line in blocks([replace(finding, help="run: hmsledger " + "decide " * 20)], {}, 60)]
+
+    assert f"  = help: run: hmsledger {'decide ' * 20}" in lines
 
 
 def tmux_screen(command: str, tmp_path: Path, columns: int, tmux: str) -> str:

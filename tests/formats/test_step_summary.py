@@ -134,3 +134,15 @@ def test_an_empty_table_says_none() -> None:
     assert "### Change to the totals\n\nNone.\n" in step_summary(
         Inspection(()), [Table("Change to the totals", (), ())]
     )
+
+
+def test_the_totals_before_and_after_a_change_come_before_those_now(summary: Path) -> None:
+    from hmsledger.commands.output import write_step_summary
+    from hmsledger.entries import Book
+
+    columns = (Column("Year"), Column("Before", right=True), Column("After", right=True))
+    changed = Table("Change to the totals", columns, (Row(("2022-23", "1.00", "2.00")),))
+    write_step_summary(Inspection(()), [Book(title="HMS")], [changed])
+    said = summary.read_text(encoding="utf-8")
+
+    assert said.index("| 2022-23 | 1.00 | 2.00 |") < said.index("### Totals: HMS")

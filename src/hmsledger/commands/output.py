@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hmsledger.render.findings import FindingsFormat
     from hmsledger.render.findings.inspection import Inspection
     from hmsledger.render.table import Styled
+    from hmsledger.reports.page import Table
 
 _STYLES = {
     "error": "bold red",
@@ -112,8 +113,14 @@ def write_findings(findings: Iterable[Finding], *, to_stderr: bool) -> None:
     _write_lines(lambda width: blocks(found, contents, width), sys.stderr if to_stderr else sys.stdout, styled=True)
 
 
-def write_step_summary(inspection: "Inspection", books: Iterable[Book]) -> None:
-    """Add totals and findings to the summary that GitHub shows of a step, where there is one."""
+def write_step_summary(inspection: "Inspection", books: Iterable[Book], changes: "Iterable[Table]" = ()) -> None:
+    """Add totals and findings to the summary that GitHub shows of a step, where there is one.
+
+    Args:
+        inspection: what was found.
+        books: the books as they are now, if they can be read.
+        changes: tables of totals before and after a change, where there is something to compare with.
+    """
     name = os.environ.get("GITHUB_STEP_SUMMARY")
     if not name:
         return
@@ -123,7 +130,8 @@ def write_step_summary(inspection: "Inspection", books: Iterable[Book]) -> None:
     from hmsledger.reports.selection import Selection
 
     pages = [report(book, Selection()) for book in books]
-    totals = [
+    totals = [*changes]
+    totals += [
         block._replace(caption=f"Totals: {page.blocks[0].text}" if isinstance(page.blocks[0], Title) else "Totals")
         for page in pages
         for block in page.blocks

@@ -81,7 +81,9 @@ def _block(group: Sequence[Finding], sources: Sources, width: int | None) -> Ite
     if len(group) > 1:
         yield from _wrapped(f"{gutter} = also: {_places(group[1:])}", width, "help", len(gutter) + len(" = also: "))
     if finding.help:
-        yield from _wrapped(f"{gutter} = help: {visible(finding.help)}", width, "help", len(gutter) + len(" = help: "))
+        # A command is left in one piece, so that it can be copied from the terminal.
+        breaks = None if "hmsledger " in finding.help else width
+        yield from _wrapped(f"{gutter} = help: {visible(finding.help)}", breaks, "help", len(gutter) + len(" = help: "))
 
 
 def _places(findings: Sequence[Finding]) -> str:

@@ -244,7 +244,9 @@ def test_the_closing_line_says_how_many_were_left_out(lay: Lay, check: Check) ->
     lay(hms=HEAD + virement("HMS-01", gains="1.00") + approval("HMS-02", funding='"not-stated"'))
 
     assert check("--severity", "error").out.endswith("1 error in 2 entries in 1 file. 1 finding left out, as asked.\n")
-    assert check("--select", "bad-*").out == "Nothing is shown: 2 entries in 1 file. 2 findings left out, as asked.\n"
+    assert (
+        check("--select", "year-not-*").out == "Nothing is shown: 2 entries in 1 file. 2 findings left out, as asked.\n"
+    )
 
 
 def test_what_cannot_be_read_is_never_left_out(lay: Lay, check: Check) -> None:
@@ -294,3 +296,30 @@ def test_what_does_not_exist_cannot_be_chosen(
 
     assert (ended.status, ended.out) == (2, "")
     assert advice in ended.err
+
+
+def test_what_is_found_can_be_chosen_whether_or_not_it_is_a_rule(
+    lay: Lay, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hmsledger.checks import catalogue
+
+    rule = catalogue.Rule("variation-not-nil", Severity.ERROR, "", "", "")
+    monkeypatch.setattr(catalogue, "RULES", {rule.code: rule})
+    lay(hms=MISSPELT)
+
+    assert check("--select", "unknown-funding").status == 1
+    assert check("--select", "variation-*").status == 1
+    assert check("--select", "unknown-body").status == 2
+
+
+def test_findings_of_several_books_stand_in_order_of_file_too(lay: Lay, hmsledger: Program, tmp_path: Path) -> None:
+    lay(hms=HEAD + virement("HMS-01", gains="1.00"))
+    other = tmp_path / "archive"
+    other.mkdir()
+    (other / "old.toml").write_text(HEAD + virement("HMS-02", gains="1.00"), encoding="utf-8")
+    ended = hmsledger("check", "ledgers", "archive", "--output-format", "concise", cwd=tmp_path)
+    named = [line.split(":")[0] for line in ended.out.splitlines()[:-1]]
+
+    assert named == sorted(named)
+    assert set(named) == {"archive/old.toml", "ledgers/hms.toml"}
+    assert ended.out.endswith("in 2 entries in 2 files.\n")

@@ -86,6 +86,7 @@ def check(
     run = _Run(choice, clocks, clocks.as_at or clocks.as_known or date.today())  # noqa: DTZ011 - the officer's own calendar day
     for root in dict.fromkeys(target.root for target in targets):
         run.look_at(root, [target.only for target in targets if target.root == root])
+    choice.refuse_unknown(run.codes)
     inspection = run.inspection()
     write_inspection(inspection, form, output, targets)
     if form is FindingsFormat.GITHUB:
@@ -114,6 +115,7 @@ class _Run:
     entries: int = 0
     hidden: int = 0
     partial: bool = False
+    codes: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
 
     def look_at(self, root: Path, only: list[Path | None]) -> None:
@@ -135,6 +137,7 @@ class _Run:
         self.contents |= {file.shown: file.data for file in reading.files}
         wanted = None if None in only else {shown_path(path) for path in only if path is not None}
         looked_at = [finding for finding in found if wanted is None or finding.spot.file in wanted]
+        self.codes |= {finding.code for finding in found}
         self.kept |= {finding.code for finding in looked_at if finding in damage and self.choice.ignores(finding)}
         chosen = tuple(finding for finding in looked_at if finding in damage or self.choice.takes(finding))
         self.hidden += len(looked_at) - len(chosen)

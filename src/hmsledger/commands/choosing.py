@@ -34,33 +34,37 @@ class Choice:
         """Return whether a finding was named to be left out."""
         return _matches(finding.code, self.ignore)
 
+    def refuse_unknown(self, found: Collection[str]) -> None:
+        """Refuse a code that is neither in the catalogue of rules nor among those found.
+
+        Raises:
+            MisuseError: there is such a code; a finding that was misspelt would otherwise never be shown or left out.
+        """
+        from hmsledger.checks.catalogue import RULES
+
+        known = {*RULES, *found}
+        for option, words in (("--select", self.select), ("--ignore", self.ignore)):
+            for word in words if RULES else ():
+                if not any(fnmatchcase(code, word) for code in known):
+                    advice = did_you_mean(word, known, "see all codes with: hmsledger rule --all")
+                    raise MisuseError(f"{option}: there is no rule “{word}”", advice)
+
 
 def read_choice(select: Iterable[str] | None, ignore: Iterable[str] | None, severity: str | None) -> Choice:
     """Return what the options ask for.
 
     Raises:
-        MisuseError: one of them names a code or a severity that does not exist.
+        MisuseError: one of them is empty or names a severity that does not exist.
     """
     return Choice(_codes(select or (), "--select"), _codes(ignore or (), "--ignore"), _severity(severity))
 
 
 def _codes(lists: Iterable[str], option: str) -> tuple[str, ...]:
     """Return the codes in lists with commas."""
-    from hmsledger.checks.catalogue import RULES
-
-    words = [word.strip() for text in lists for word in text.split(",")]
-    known = RULES.keys()
-    for word in words:
-        if not word:
-            raise MisuseError(f"{option} has an empty code in it", "write codes with a comma between: CODE,CODE")
-        if known and not _any_matches(known, word):
-            advice = did_you_mean(word, known, "see all codes with: hmsledger rule --all")
-            raise MisuseError(f"{option}: there is no rule “{word}”", advice)
-    return tuple(words)
-
-
-def _any_matches(codes: Collection[str], pattern: str) -> bool:
-    return any(fnmatchcase(code, pattern) for code in codes)
+    words = tuple(word.strip() for text in lists for word in text.split(","))
+    if "" in words:
+        raise MisuseError(f"{option} has an empty code in it", "write codes with a comma between: CODE,CODE")
+    return words
 
 
 def _matches(code: str, patterns: tuple[str, ...]) -> bool:

@@ -12,6 +12,7 @@ DOCUMENTS = (
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
+    "docs/ci-formats.md",
     "docs/continuous-integration.md",
     "docs/editors.md",
 )

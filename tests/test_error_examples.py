@@ -39,6 +39,7 @@ ORDINARY_WORDS = {
     "capital-receipts",
     "funding-swap",
     "general-fund",
+    "json-lines",
     "not-counted",
     "not-stated",
     "revenue-contribution",

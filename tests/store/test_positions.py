@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hmsledger.store import positions
-from hmsledger.store.positions import Path, Positions, Span, index
+from hmsledger.store.positions import Elements, Path, Positions, Span, index
 
 LEDGER = """\
 # The housing system.
@@ -537,3 +537,62 @@ def test_every_place_in_any_document_is_exact(text: str) -> None:
             check_dotted(text, path, found, document)
         below = [ends(text, found.value(other)) for other in document if other[: len(path)] == path]
         assert min(below)[0] == ends(text, found.value(path))[0]
+
+
+BLOCKS = (
+    '[[entry]]\nid = "1"\nlines = [\n    { amount = "1" },\n]\n',
+    '[[entry]]  # the next\nid = "2"\n\n# [[entry]]\n',
+    '  [[entry]]\nid = "3"\n[entry.decision]\nbody = "council"\n[[entry.lines]]\namount = "1"\n[[entry.lines]]\namount = "2"\n',
+    '[[scheme]]\ncode = "HMS"\n',
+    '[[scheme]]\ncode = "POOL"\n[[scheme.part]]\nx = 1\n',
+    '[ledger]\ntitle = "A [[entry]] b"\n',
+    '[check.rules]\nx = { y = "[[entry]]" }\n',
+    "[ entry.more ]\nx = 1\n",
+    "[entry.more]\nx = 1\n",
+    '[[ entry ]]\nid = "4"\n',
+    '[["entry"]]\nid = "5"\n',
+    '[[entry]]\nnote = """\n[[entry]]\n"""\n',
+    "[[entry]]\nnote = '''\n[[entry]]\n'''\n",
+    '[[entry]]\nyears = [\n[[true]],\n[[1]],\n[nan]\n]\nlast = "x"\n',
+    '[[entry]]\nid = "£"\nyears = [\n[[true]]\n]\nlast = "x"\n',
+    "[[odd.list]]\nx = 1\n",
+)
+
+
+@given(st.lists(st.sampled_from(BLOCKS), max_size=8).map(lambda blocks: "format = 1\n" + "".join(blocks)))
+@example('[[entry]]\nid = "1"\n[[scheme]]\ncode = "HMS"\n[entry.decision]\nbody = "council"\n')
+@example('[[entry]]\nyears = [\n[[true]]\n]\nlast = "x"\n[entry.decision]\nbody = "council"\n[[entry]]\nid = "2"\n')
+def test_an_element_alone_stands_where_it_stands_in_the_whole(text: str) -> None:
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return
+    whole, elements = index(text), Elements(text)
+    for path in [(), ("entry", 99), ("entry", 0, "gone"), *(path for path, _ in walk(document))]:
+        found = elements.positions(path)
+        assert (found.value(path), found.key(path)) == (whole.value(path), whole.key(path))
+        assert found.nearest(path) == whole.nearest(path)
+
+
+@settings(max_examples=50, deadline=None)
+@given(documents())
+def test_in_any_document_an_element_alone_stands_where_it_stands_in_the_whole(text: str) -> None:
+    whole, elements = index(text), Elements(text)
+    for path in paths(text):
+        assert elements.positions(path).nearest(path) == whole.nearest(path)
+
+
+def test_only_the_elements_that_are_asked_for_are_scanned(monkeypatch: pytest.MonkeyPatch) -> None:
+    scanned: list[Path] = []
+    scan = positions._Scanner.element  # noqa: SLF001 - the one thing that takes time
+
+    def counting(self: positions._Scanner, path: Path, start: int, end: int) -> None:
+        scanned.append(path)
+        scan(self, path, start, end)
+
+    monkeypatch.setattr(positions._Scanner, "element", counting)  # noqa: SLF001 - the same
+    elements = Elements('[[entry]]\nid = "1"\n' * 1000)
+    for _ in range(2):
+        assert elements.positions(("entry", 700, "id")).value(("entry", 700, "id")) == Span(1402, 6, 1402, 9)
+
+    assert scanned == [("entry", 700, "id")]

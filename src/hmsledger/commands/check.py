@@ -1,25 +1,56 @@
 """``hmsledger check``: everything that is wrong with a book, at once."""
 
+import os
 import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
-from hmsledger.commands.output import write_findings
+from hmsledger.commands.choosing import Choice, read_choice
+from hmsledger.commands.output import write_inspection, write_step_summary
 from hmsledger.commands.reading import whereabouts_of
+from hmsledger.entries import Book
 from hmsledger.findings import Finding, MisuseError, Severity, did_you_mean
 from hmsledger.store.find import Whereabouts, locate
 
-_FORMATS = ("full", "json")
+if TYPE_CHECKING:
+    from hmsledger.render.findings import FindingsFormat
+    from hmsledger.render.findings.inspection import Inspection
+
+_TOPS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""The variables in which CI services say where the top of the repository is."""
 
 Paths = Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Folders or files. Default: the book.")]
 OutputFormat = Annotated[
-    str, typer.Option("--output-format", metavar="FORMAT", envvar="HMSLEDGER_OUTPUT_FORMAT", help="full or json.")
+    str,
+    typer.Option(
+        "--output-format",
+        metavar="FORMAT",
+        envvar="HMSLEDGER_OUTPUT_FORMAT",
+        help="full, concise, json, json-lines, github, gitlab, sarif, junit or rdjson.",
+    ),
 ]
+Select = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="CODE,...", help="Only these findings; * stands for any text. May be repeated."),
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="CODE,...", help="Not these findings. May be repeated.")
+]
+Least = Annotated[
+    str | None,
+    typer.Option("--severity", metavar="SEVERITY", help="Only what is as grave: error, warning or information."),
+]
+MaxWarnings = Annotated[
+    int | None, typer.Option("--max-warnings", metavar="N", min=0, help="End with 1 when there are more warnings.")
+]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whatever is found.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -31,57 +62,136 @@ def check(
     paths: Paths = None,
     as_at: options.AsAt = None,
     as_known: options.AsKnown = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    severity: Least = None,
+    max_warnings: MaxWarnings = None,
+    exit_zero: ExitZero = False,  # noqa: FBT002 - Typer's way
     output_format: OutputFormat = "full",
+    output: options.Output = None,
     book: options.BookOption = None,
 ) -> None:
     """Say everything that is wrong with a book, all at once, and everything worth knowing about it.
 
-    Ends with 0 where there is no error, and with 1 where there is one.
+    Ends with 0 where there is no error, and with 1 where there is one. What the options leave out does not count, but
+    what cannot be read is never left out.
     """
-    if output_format not in _FORMATS:
-        raise MisuseError(f"there is no format “{output_format}”", did_you_mean(output_format, _FORMATS, "choose one"))
+    from hmsledger.render.findings import FindingsFormat
+    from hmsledger.reports.words import plural
+
+    form = _read_format(output_format)
+    choice = read_choice(select, ignore, severity)
     clocks = options.read_clocks(as_at, as_known)
     targets = [_locate(path) for path in paths] if paths else [whereabouts_of(book)]
-    findings: list[Finding] = []
-    contents: dict[str, bytes] = {}
-    entries = files = 0
+    run = _Run(choice, clocks, clocks.as_at or clocks.as_known or date.today())  # noqa: DTZ011 - the officer's own calendar day
     for root in dict.fromkeys(target.root for target in targets):
-        only = [target.only for target in targets if target.root == root]
-        checked = _check(root, only, clocks, contents)
-        findings += checked[0]
-        entries += checked[1]
-        files += checked[2]
-    if output_format == "json":
-        from hmsledger.render.findings import as_json
-
-        sys.stdout.write(as_json(findings))
-    else:
-        from hmsledger.render.findings import summary
-        from hmsledger.reports.words import plural
-
-        write_findings(findings, to_stderr=False, contents=contents)
-        where = f"{plural(entries, 'entry', 'entries')} in {plural(files, 'file')}"
-        sys.stdout.write(f"{summary(findings, where)}\n")
-    if any(finding.severity is Severity.ERROR for finding in findings):
+        run.look_at(root, [target.only for target in targets if target.root == root])
+    choice.refuse_unknown(run.codes)
+    inspection = run.inspection()
+    write_inspection(inspection, form, output, targets)
+    if form is FindingsFormat.GITHUB:
+        write_step_summary(inspection, run.books)
+    sys.stderr.write(run.advice())
+    warnings = sum(finding.severity is Severity.WARNING for finding in inspection.findings)
+    too_many = max_warnings is not None and warnings > max_warnings
+    if too_many:
+        sys.stderr.write(f"hmsledger: {plural(warnings, 'warning')}, and --max-warnings allows {max_warnings:,}\n")
+    failed = too_many or any(finding.severity is Severity.ERROR for finding in inspection.findings)
+    if failed and not exit_zero:
         raise typer.Exit(NO)
 
 
-def _check(
-    root: Path, only: list[Path | None], clocks: Clocks, contents: dict[str, bytes]
-) -> tuple[tuple[Finding, ...], int, int]:
-    """Return the findings of one book, with the number of entries and files that were looked at."""
-    from hmsledger.checks import findings_of
-    from hmsledger.store.files import shown_path
-    from hmsledger.store.read import read_book
+@dataclass
+class _Run:
+    """What is gathered from one book after another."""
 
-    reading = read_book(Whereabouts(root))
-    today = clocks.as_at or clocks.as_known or date.today()  # noqa: DTZ011 - the officer's own calendar day
-    found = reading.damage or findings_of(reading.book, today, clocks)
-    contents |= {file.shown: file.data for file in reading.files}
-    wanted = None if None in only else {shown_path(path) for path in only if path is not None}
-    placed = tuple(finding for finding in reading.placed(found) if wanted is None or finding.spot.file in wanted)
-    entries = sum(wanted is None or entry.spot.file in wanted for entry in reading.book.entries)
-    return placed, entries, len(reading.files) if wanted is None else len(wanted)
+    choice: Choice
+    clocks: Clocks
+    today: date
+    found: list[Finding] = field(default_factory=list)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    books: list[Book] = field(default_factory=list)
+    entries: int = 0
+    hidden: int = 0
+    partial: bool = False
+    codes: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+
+    def look_at(self, root: Path, only: list[Path | None]) -> None:
+        """Check one book, or the files of it that are asked for."""
+        from hmsledger.checks import findings_of, findings_of_part
+        from hmsledger.store.files import shown_path
+        from hmsledger.store.read import read_book
+
+        reading = read_book(Whereabouts(root))
+        damage = set(reading.damage)
+        if not damage:
+            found = findings_of(reading.book, self.today, self.clocks)
+            self.books.append(reading.book)
+        elif reading.unread is None:
+            found = reading.damage
+        else:
+            found = reading.damage + findings_of_part(reading.book, reading.unread, self.today, self.clocks)
+        self.partial = self.partial or bool(damage)
+        self.contents |= {file.shown: file.data for file in reading.files}
+        wanted = None if None in only else {shown_path(path) for path in only if path is not None}
+        looked_at = [finding for finding in found if wanted is None or finding.spot.file in wanted]
+        self.codes |= {finding.code for finding in found}
+        self.kept |= {finding.code for finding in looked_at if finding in damage and self.choice.ignores(finding)}
+        chosen = tuple(finding for finding in looked_at if finding in damage or self.choice.takes(finding))
+        self.hidden += len(looked_at) - len(chosen)
+        self.found += reading.placed(chosen)
+        self.entries += sum(wanted is None or entry.spot.file in wanted for entry in reading.book.entries)
+        self.files += [file.shown for file in reading.files] if wanted is None else sorted(wanted)
+
+    def inspection(self) -> "Inspection":
+        """Return what was found, nothing twice."""
+        from hmsledger.render.findings.inspection import Inspection
+
+        once = {(finding.code, finding.message, finding.spot.file, finding.place): finding for finding in self.found}
+        return Inspection(
+            findings=tuple(sorted(once.values(), key=lambda finding: finding.spot.file)),
+            contents=self.contents,
+            files=tuple(self.files),
+            entries=self.entries,
+            day=self.today,
+            hidden=self.hidden,
+            partial=self.partial,
+            paths=_from_the_top({*self.files, *(finding.spot.file for finding in self.found)}),
+        )
+
+    def advice(self) -> str:
+        """Return what to know of findings that were to be left out and cannot be."""
+        codes = ", ".join(sorted(self.kept))
+        return f"hmsledger: what cannot be read is always shown: {codes} cannot be ignored\n" if codes else ""
+
+
+def _read_format(word: str) -> "FindingsFormat":
+    """Return the format that is asked for.
+
+    Raises:
+        MisuseError: there is no such format.
+    """
+    from hmsledger.render.findings import FindingsFormat
+
+    names = [form.value for form in FindingsFormat]
+    if word not in names:
+        raise MisuseError(f"there is no format “{word}”", did_you_mean(word, names, "choose one"))
+    return FindingsFormat(word)
+
+
+def _from_the_top(shown: Iterable[str]) -> Mapping[str, str]:
+    """Return the paths of files from the top of the repository, as CI services know them."""
+    here = Path.cwd()
+    named = (Path(os.environ[name]) for name in _TOPS if os.environ.get(name))
+    repository = (folder for folder in (here, *here.parents) if (folder / ".git").exists())
+    top = next((folder for folder in (*named, *repository) if here.is_relative_to(folder)), here)
+    found = {}
+    for file in shown:
+        path = here / file
+        found[file] = (path.relative_to(top) if path.is_relative_to(top) else path).as_posix()
+    return found
 
 
 def _locate(path: str) -> Whereabouts:

@@ -2,14 +2,21 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from hmsledger.entries import Book
 from hmsledger.findings import Finding, MisuseError, did_you_mean
 from hmsledger.render import Format, render
 from hmsledger.reports.page import Page
 from hmsledger.store.find import Whereabouts
+
+if TYPE_CHECKING:
+    from hmsledger.render.findings import FindingsFormat
+    from hmsledger.render.findings.inspection import Inspection
+    from hmsledger.render.table import Styled
+    from hmsledger.reports.page import Table
 
 _STYLES = {
     "error": "bold red",
@@ -18,6 +25,8 @@ _STYLES = {
     "place": "dim",
     "mark": "bold",
     "help": "",
+    "head": "dim",
+    "total": "bold",
 }
 
 
@@ -52,16 +61,14 @@ def write_page(page: Page, form: Format, output: str | None, whereabouts: Wherea
         sys.stdout.write(render(page, form))
 
 
-def write_file(name: str, text: str, whereabouts: Whereabouts) -> None:
-    """Write an answer to a file outside the book.
+def write_file(name: str, text: str, *books: Whereabouts) -> None:
+    """Write an answer to a file outside every book that it was taken from.
 
     Raises:
-        MisuseError: the file would lie in the book, or cannot be written.
+        MisuseError: the file would lie in a book, or cannot be written.
     """
     path = Path(name)
-    book = whereabouts.root if whereabouts.root.is_dir() else whereabouts.root.parent
-    inside = path.resolve().is_relative_to(book.resolve())
-    if path.resolve() == whereabouts.root.resolve() or (inside and whereabouts.root.is_dir()):
+    if any(_is_inside(path.resolve(), book.root.resolve()) for book in books):
         raise MisuseError(
             f"“{name}” lies in the book, and reading commands never write there", "name a file elsewhere with -o"
         )
@@ -75,7 +82,7 @@ def write_anywhere(name: str, text: str) -> None:
         MisuseError: the file cannot be written.
     """
     try:
-        with Path(name).open("w", encoding="utf-8", newline="") as file:
+        with Path(name).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.write(text)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have that name"
@@ -83,26 +90,78 @@ def write_anywhere(name: str, text: str) -> None:
     sys.stderr.write(f"Wrote {name}\n")
 
 
-def write_findings(findings: Iterable[Finding], *, to_stderr: bool, contents: dict[str, bytes] | None = None) -> None:
+def _is_inside(path: Path, root: Path) -> bool:
+    return path == root or (root.is_dir() and path.is_relative_to(root))
+
+
+def write_inspection(
+    inspection: "Inspection", form: "FindingsFormat", output: str | None, books: Iterable[Whereabouts]
+) -> None:
+    """Write what a check found to a file, to the terminal, or as text to whatever reads it."""
+    from hmsledger.render.findings import FindingsFormat, lines_of
+
+    if output not in {None, "-"}:
+        write_file(str(output), "".join(f"{line.text}\n" for line in lines_of(inspection, form)), *books)
+        return
+    for_people = form in {FindingsFormat.FULL, FindingsFormat.CONCISE}
+    _write_lines(lambda width: lines_of(inspection, form, width), sys.stdout, styled=for_people)
+
+
+def write_findings(findings: Iterable[Finding], *, to_stderr: bool) -> None:
     """Write findings in full, with their source lines."""
-    from hmsledger.render.findings import full
+    from hmsledger.render.findings.full import blocks
     from hmsledger.store.gate import RefusedError, read_bytes
 
     found = tuple(findings)
-    known = dict(contents or {})
-    for file in {finding.spot.file for finding in found} - known.keys():
+    contents: dict[str, bytes] = {}
+    for file in {finding.spot.file for finding in found}:
         try:
-            known[file] = read_bytes(Path(file), file)
+            contents[file] = read_bytes(Path(file), file)
         except RefusedError:
-            known[file] = b""
-    stream = sys.stderr if to_stderr else sys.stdout
-    if not is_terminal(stream):
-        stream.writelines(f"{line.text}\n" for line in full(found, known))
+            contents[file] = b""
+    _write_lines(lambda width: blocks(found, contents, width), sys.stderr if to_stderr else sys.stdout, styled=True)
+
+
+def write_step_summary(inspection: "Inspection", books: Iterable[Book], changes: "Iterable[Table]" = ()) -> None:
+    """Add totals and findings to the summary that GitHub shows of a step, where there is one.
+
+    Args:
+        inspection: what was found.
+        books: the books as they are now, if they can be read.
+        changes: tables of totals before and after a change, where there is something to compare with.
+    """
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return
+    from hmsledger.render.findings.stepsummary import MOST_BYTES, step_summary
+    from hmsledger.reports.page import Table, Title
+    from hmsledger.reports.report import report
+    from hmsledger.reports.selection import Selection
+
+    pages = [report(book, Selection()) for book in books]
+    totals = [*changes]
+    totals += [
+        block._replace(caption=f"Totals: {page.blocks[0].text}" if isinstance(page.blocks[0], Title) else "Totals")
+        for page in pages
+        for block in page.blocks
+        if isinstance(block, Table)
+    ]
+    try:
+        with Path(name).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(step_summary(inspection, totals, MOST_BYTES - file.tell()))
+    except OSError as error:
+        sys.stderr.write(f"hmsledger: the summary of the step cannot be written: {error.strerror}\n")
+
+
+def _write_lines(lines: Callable[[int | None], "Iterable[Styled]"], stream: TextIO, *, styled: bool) -> None:
+    """Write lines as they are, or as a terminal shows them: no wider than it is, styled as far as it can."""
+    if not (styled and is_terminal(stream)):
+        stream.writelines(f"{line.text}\n" for line in lines(None))
         return
     from rich.text import Text
 
     from hmsledger.render.terminal import plain_console
 
-    console = plain_console(stderr=to_stderr)
-    for line in full(found, known):
+    console = plain_console(stderr=stream is sys.stderr)
+    for line in lines(console.width):
         console.print(Text(line.text, style=_STYLES.get(line.role, "")), soft_wrap=True)

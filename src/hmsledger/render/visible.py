@@ -1,4 +1,4 @@
-"""Text from the book, made safe to show: what would steer a terminal becomes a visible sign."""
+"""Text from the book, made safe to show: what would steer a terminal or a CI runner becomes a visible sign."""
 
 import re
 import unicodedata
@@ -6,17 +6,20 @@ import unicodedata
 _HIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e007f]"
 )
+STEERS_A_RUNNER = re.compile(r"(##[a-z]*)\[", re.IGNORECASE)
+"""What CI runners obey wherever it stands in a line: GitHub's ``##[group]``, Azure's ``##vso[...]``."""
 _PICTURES = 0x2400
 _SPACE, _DELETE = 0x20, 0x7F
 
 
 def visible(text: str) -> str:
-    r"""Return a text with every control and invisible character in a form that can be seen.
+    r"""Return a text with every control and invisible character, and every command to a runner, in a form that is seen.
 
     >>> visible("a\x1b[31mb")
     'a␛[31mb'
     """
-    return _HIDDEN.sub(lambda found: _sign(ord(found[0])), text).replace("\n", " ")
+    shown = _HIDDEN.sub(lambda found: _sign(ord(found[0])), text).replace("\n", " ")
+    return STEERS_A_RUNNER.sub(r"\1⟨U+005B⟩", shown) if "##" in shown else shown
 
 
 def width_of(text: str) -> int:

@@ -9,10 +9,11 @@ line break never decides where a key or a value begins.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
+from functools import lru_cache
+from itertools import count, pairwise
 
 Path = tuple[str | int, ...]
 """The keys and places in arrays that lead to a value, such as ``("entry", 3, "lines", 0)``.
@@ -29,6 +30,17 @@ _STRING = r"""  "[^"\\\n]*(?:\\.[^"\\\n]*)*"  |  '[^'\n]*'  """
 _LONG_STRING = r'''  """[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}  |  \'\'\'.*?'{3,5}  '''
 # Among the bare values only a date may hold a space, and only before its time of day.
 _BARE = r"[^\s,\]}\#]+(?:[ ]\d\d:[^\s,\]}\#]+)?"
+
+_LOOKS_LIKE_HEADER = re.compile(r"^[ \t]*\[.*\]", re.MULTILINE)
+# Values can stand so too: [true] or [inf]. To take them for headers moves the end of an element, and harms nothing.
+_PLAIN_HEADER = re.compile(
+    r"""[ \t]*
+        (?: \[\[ (?P<list>[a-z_]+) \]\]
+          | \[ (?P<table>[a-z_]+) \]
+          | \[\[? (?P<parent>[a-z_]+) (?:\.[a-z_]+)+ \]\]?
+        ) [ \t]*(?:\#.*)?$""",
+    re.VERBOSE | re.MULTILINE,
+)
 
 _FLAGS = re.VERBOSE | re.DOTALL
 _STATEMENT = re.compile(rf"{_GAP}(\[\[?)?", _FLAGS)
@@ -95,6 +107,65 @@ class Positions:
         return line, offset - self._line_starts[line - 1] + 1
 
 
+class Elements:
+    """The elements of a book's lists, such as its entries, in one text, each scanned only when it is asked for.
+
+    A large file is mostly sound, and to scan what nobody asks about would take longer than to check it.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Find where each element begins, if the text is laid out so that this can be seen at a glance."""
+        self._text = text
+        self._bounds = _bounds(text)
+        self._line_starts = _line_starts(text)
+        self._known: dict[tuple[str | int, ...], Positions] = {}
+
+    def positions(self, path: Path) -> Positions:
+        """Return positions that hold whatever can be known about a path; of other paths they may hold nothing."""
+        part = path[:3] if path[:2] in self._bounds else ()
+        if part not in self._known:
+            self._known[part] = self._scanned(part)
+        return self._known[part]
+
+    def _scanned(self, part: Path) -> Positions:
+        scanner = _Scanner(self._text)
+        with suppress(_LostError):
+            if part:
+                scanner.element(part, *self._bounds[part[:2]])
+            else:
+                scanner.document()
+        return Positions(self._line_starts, scanner.values, scanner.keys)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def _bounds(text: str) -> Mapping[Path, _Range]:
+    """Return where each element begins and ends; none where a line that looks like a header may be none.
+
+    In a text of many lines such a line can be part of a value, and a header may be written with spaces or quotes:
+    whatever is not plainly a header of a list, or of a table within one, leaves the text to be scanned as a whole.
+    """
+    if '"""' in text or "'''" in text:
+        return {}
+    starts: list[tuple[Path, int]] = []
+    counts: dict[str, int] = {}
+    current = ""
+    for found in _LOOKS_LIKE_HEADER.finditer(text):
+        header = _PLAIN_HEADER.match(text, found.start())
+        if header is None:
+            return {}
+        if name := header["list"]:
+            counts[name] = counts.get(name, -1) + 1
+            starts.append(((name, counts[name]), found.start()))
+            current = name
+        elif header["parent"] != current and header["parent"] in counts:
+            return {}
+    borders = [*(start for _, start in starts), len(text)]
+    return {element: border for (element, _), border in zip(starts, pairwise(borders), strict=True)}
+
+
 def index(text: str) -> Positions:
     """Find the place of every table, key and value.
 
@@ -107,8 +178,7 @@ def index(text: str) -> Positions:
     scanner = _Scanner(text)
     with suppress(_LostError):
         scanner.document()
-    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    return Positions(line_starts, scanner.values, scanner.keys)
+    return Positions(_line_starts(text), scanner.values, scanner.keys)
 
 
 class _LostError(Exception):
@@ -132,6 +202,30 @@ class _Scanner:
                 table = self._header(opening.start(1), array=opening[1] == "[[")
             else:
                 self._value(self._key(table))
+
+    def element(self, part: Path, start: int, end: int) -> None:
+        """Scan one element of a list of tables, from its header up to the next one's, for one key in it.
+
+        Args:
+            part: the path of the element, and the key; without a key only the header matters.
+            start: where the header stands.
+            end: where the next element begins.
+        """
+        element, wanted = part[:2], str(part[2]) if len(part) > 2 else ""  # noqa: PLR2004 - list, number, key
+        self._last_elements[element[:1]] = int(element[1]) - 1
+        self._at = start
+        table: Path = ()
+        while (opening := self._take(_STATEMENT)).end() < len(self._text):
+            if opening[1] and opening.start(1) >= end:
+                break
+            if opening[1]:
+                table = self._header(opening.start(1), array=opening[1] == "[[")
+            else:
+                self._value(self._key(table))
+            if table == element:
+                self._take(_lines_without(wanted))
+            elif table[: len(part)] != part:
+                self._take(_lines_without(""))
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
         found = pattern.match(self._text, self._at)
@@ -219,6 +313,16 @@ class _Scanner:
             while not self._take(_SEPARATOR)[1]:
                 yield self._key(path)
         self.values[path] = (start, self._at)
+
+
+@lru_cache(maxsize=256)
+def _lines_without(key: str) -> re.Pattern[str]:
+    """Return what matches all the next lines that are whole statements and do not begin with a key.
+
+    Only an array can be broken over lines, so a line without a bracket is whole.
+    """
+    other = rf"(?!{re.escape(key)}[ \t]*[.=])" if key else ""
+    return re.compile(rf"(?:[ \t]*(?:{other}[\w-]+[ \t]*[.=][^\[\n]*|\#[^\n]*)?\n)*")
 
 
 def _unquoted(part: str) -> str:

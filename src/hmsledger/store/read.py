@@ -1,9 +1,11 @@
 """Reading a book: every file through the gate, into immutable entries, with everything that is wrong at once."""
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hmsledger.entries import Book
 from hmsledger.findings import DamagedBookError, Finding, Severity, Spot
@@ -19,6 +21,8 @@ from hmsledger.store.unite import NAMED, unite
 from hmsledger.store.values import tamed, texts_in
 from hmsledger.withheld import sealed
 
+_QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -30,7 +34,8 @@ class Reading:
         filed: the entries that could be read, as the files hold them: what recording goes by.
         book: the same, sealed: nothing in it gives away what is withheld.
         damage: what kept the rest from being read; empty for a sound book.
-        illegible: whether some file could not be read at all.
+        unread: the words in what could not be read, any of which may be the id of an entry that stands in `book`;
+            None where nobody can say, because a file could not even be opened.
     """
 
     whereabouts: Whereabouts
@@ -38,7 +43,7 @@ class Reading:
     filed: Book
     book: Book
     damage: tuple[Finding, ...]
-    illegible: bool = False
+    unread: frozenset[str] | None = frozenset()
 
     def placed(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return findings with the lines and columns they stand at, in order of file and line."""
@@ -81,24 +86,30 @@ def _read(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...], *, 
     """
     damage: list[Finding] = []
     filed: list[tuple[str, Filed]] = []
-    illegible = False
+    unread: set[str] = set()
+    closed = illegible = False
     for file in files:
         if isinstance(file, Finding):
             damage.append(file)
-            illegible = True
+            closed = True
             continue
         try:
-            found, findings = read_text(file.data, file.shown, whole=whole)
+            text = read_text(file.data, file.shown, whole=whole)
         except RefusedError as refused:
             damage.append(refused.finding)
+            unread |= _words_in(file.data)
             illegible = True
             continue
-        filed.append((file.shown, found))
-        damage += findings
-    book, unknown = unite(filed, _doubtful(damage, illegible=illegible), whole=not damage)
+        filed.append((file.shown, text.filed))
+        damage += text.findings
+        unread |= text.unread
+    doubtful = _doubtful(damage, illegible=illegible or closed)
+    book, unknown = unite(filed, doubtful, whole=not damage)
     damage += unknown
+    unread |= {finding.entry for finding in unknown if finding.first}
     loaded = tuple(file for file in files if isinstance(file, SourceFile))
-    return Reading(whereabouts, loaded, book, book if damage else sealed(book), tuple(damage), illegible)
+    words = None if closed else frozenset(unread)
+    return Reading(whereabouts, loaded, book, book if damage else sealed(book), tuple(damage), words)
 
 
 def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:
@@ -108,7 +119,21 @@ def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:
     return NAMED & {str(finding.spot.path[0]) for finding in damage if finding.spot.path}
 
 
-def read_text(data: bytes, shown: str, *, whole: bool = True) -> tuple[Filed, tuple[Finding, ...]]:
+class Text(NamedTuple):
+    """What the bytes of one file hold.
+
+    Attributes:
+        filed: its elements that have the right shape.
+        findings: what is wrong with it.
+        unread: the words in what is not among `filed`.
+    """
+
+    filed: Filed
+    findings: tuple[Finding, ...]
+    unread: frozenset[str]
+
+
+def read_text(data: bytes, shown: str, *, whole: bool = True) -> Text:
     """Return what the bytes of a ledger file hold, and what is wrong with them.
 
     Args:
@@ -122,11 +147,28 @@ def read_text(data: bytes, shown: str, *, whole: bool = True) -> tuple[Filed, tu
     text = decode(data, shown)
     escaped = may_hide(data)
     if not (whole or escaped) and (filed := in_runs(text)):
-        return filed, ()
+        return Text(filed, (), frozenset())
     document = parse(text, shown)
     hidden = tuple(_hidden(document, shown)) if escaped else ()
     filed, complaints = validate(document)
-    return filed, hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
+    findings = hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
+    return Text(filed, findings, _left_out(document, filed) if complaints else frozenset())
+
+
+def _words_in(data: bytes) -> frozenset[str]:
+    """Return every word in quotes in bytes that are no ledger, read as generously as can be."""
+    text = data.replace(b"\0", b"").decode(errors="replace")
+    return frozenset(_QUOTED.findall(text))
+
+
+def _left_out(document: Document, filed: Filed) -> frozenset[str]:
+    """Return every text in the parts of a document that are not among what was filed."""
+    kept = {section: {index for index, _ in elements} for section, elements in filed.elements.items()}
+    left: Document = {}
+    for key, part in document.items():
+        elements = part if isinstance(part, list) else [part]
+        left[key] = [element for index, element in enumerate(elements) if index not in kept.get(key, ())]
+    return frozenset(text for _, text, _ in texts_in(tamed(left)))
 
 
 def _hidden(document: Document, shown: str) -> Iterator[Finding]:

@@ -82,7 +82,7 @@ def unite(filed: list[tuple[str, Filed]], doubtful: frozenset[str], *, whole: bo
         schemes=schemes,
         accounts=accounts,
         sources=sources,
-        entries=() if findings else entries,
+        entries=entries,
         stated_totals=tuple(total_in(spot, values) for spot, values in elements["stated_total"]),
     )
     return book, tuple(findings)

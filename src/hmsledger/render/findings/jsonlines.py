@@ -1,0 +1,13 @@
+"""JSON Lines: one finding a line, each as in the list that ``json`` gives."""
+
+from collections.abc import Iterator
+
+from hmsledger.render.findings.inspection import Inspection
+from hmsledger.render.findings.json import data_of, written
+from hmsledger.render.table import Styled
+
+
+def lines(inspection: Inspection, width: int | None = None) -> Iterator[Styled]:  # noqa: ARG001 - JSON has no width
+    """Yield a line for each finding."""
+    for finding in inspection.findings:
+        yield Styled(written(data_of(finding)))

@@ -1,28 +1,16 @@
-"""The catalogue of rules: what each code means, why it matters, and how to put it right."""
+"""The catalogue of rules: everything that a check can find, with what it means, why it matters and what to do."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from hmsledger.findings import Severity
-
-
-class Rule(NamedTuple):
-    """One rule that a book is checked against.
-
-    Attributes:
-        code: its stable name, kebab-case.
-        severity: how much it matters unless a book says otherwise.
-        summary: what must hold, in one plain sentence.
-        why: the real case, act, regulation or code of practice behind it.
-        remedy: how to put it right.
-    """
-
-    code: str
-    severity: Severity
-    summary: str
-    why: str
-    remedy: str
+from hmsledger.checks import LAWS, REMARKS
+from hmsledger.checks.damage import DAMAGE
+from hmsledger.checks.rule import Rule, rules_of
 
 
-RULES: Mapping[str, Rule] = {}
-"""Every rule by its code."""
+def _rules() -> Mapping[str, Rule]:
+    found = [*DAMAGE, *(rule for check in (*LAWS, *REMARKS) for rule in rules_of(check))]
+    return {rule.code: rule for rule in sorted(found)}
+
+
+RULES = _rules()
+"""Every rule by its code, in order."""

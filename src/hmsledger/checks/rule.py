@@ -1,0 +1,44 @@
+"""What a rule says of itself, written above the function that checks it."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+from hmsledger.findings import Severity
+
+
+class Rule(NamedTuple):
+    """One rule that a book is checked against.
+
+    Attributes:
+        code: its stable name, kebab-case.
+        severity: how much it matters unless a book says otherwise.
+        summary: what must hold, in one plain sentence.
+        why: the real case, act, regulation or code of practice behind it.
+        remedy: how to put it right.
+    """
+
+    code: str
+    severity: Severity
+    summary: str
+    why: str
+    remedy: str
+
+
+RuleCheck = TypeVar("RuleCheck", bound=Callable[..., object])
+_KEPT = "rules"
+
+
+def rule(code: str, severity: Severity, summary: str, *, why: str, remedy: str) -> Callable[[RuleCheck], RuleCheck]:
+    """Write a rule above the check that finds what breaks it; a check that finds several things takes several."""
+
+    def written(check: RuleCheck) -> RuleCheck:
+        setattr(check, _KEPT, (Rule(code, severity, summary, why, remedy), *rules_of(check)))
+        return check
+
+    return written
+
+
+def rules_of(check: Callable[..., object]) -> tuple[Rule, ...]:
+    """Return the rules that are written above a check."""
+    found: tuple[Rule, ...] = getattr(check, _KEPT, ())
+    return found

@@ -17,10 +17,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from hmsledger.checks.catalogue import RULES
+
 ROOT = Path(__file__).parent.parent
 ERRORS = Path(__file__).parent / "errors"
 SOURCE = ROOT / "src" / "hmsledger"
 CATALOGUE = ROOT / "docs" / "findings.md"
+KEPT = SOURCE / "examples.json"
+"""The examples that come with the program, for ``hmsledger rule``."""
 SEVERITIES = ("error", "warning", "information")
 AS_KNOWN = ("--as-known", "2026-03-31")
 
@@ -49,6 +53,9 @@ ORDINARY_WORDS = {
 
 LAWFUL = ("checks/", "withheld")
 """The rooms whose findings leave a book that can be read."""
+
+DAMAGED = "checks/damage.py"
+"""The room of the rules that the store keeps."""
 
 FAMILIES = {"store/complaints.py": ("_CHOICES", "_WORDS"), "store/unite.py": ("known",)}
 """Where codes are put together from “unknown-” and a word: the mappings whose keys are the words."""
@@ -191,27 +198,9 @@ def codes_in_source() -> frozenset[str]:
 @cache
 def codes_of_laws() -> frozenset[str]:
     """Return the codes of the checks: a book that they speak of can be read."""
-    return frozenset().union(*(codes_in(room, tree) for room, tree in rooms() if room.startswith(LAWFUL)))
-
-
-@cache
-def rules() -> dict[str, str]:
-    """Return what the check that yields a code says of itself in its first line."""
-    found: dict[str, str] = {}
-    for room, tree in rooms():
-        if not room.startswith("checks/"):
-            continue
-        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-        checks = [function for function in functions if not function.name.startswith("_")]
-        helpers = {function.name: function for function in functions if function.name.startswith("_")}
-        for check in checks:
-            said = (ast.get_docstring(check) or "").partition("\n")[0]
-            names = {node.id for node in ast.walk(check) if isinstance(node, ast.Name)}
-            parts = [check, *(helpers[name] for name in names & helpers.keys())]
-            for code in set().union(*(codes_in(room, ast.Module([part], [])) for part in parts)):
-                if said and (code not in found or check.name == code.replace("-", "_")):
-                    found[code] = said
-    return found
+    return frozenset().union(
+        *(codes_in(room, tree) for room, tree in rooms() if room.startswith(LAWFUL) and room != DAMAGED)
+    )
 
 
 @pytest.mark.parametrize("name", [example(name) for name in NAMES])
@@ -538,12 +527,11 @@ def further(name: str, finding: dict[str, Any], first: dict[str, Any]) -> str:
 def section(code: str, found: dict[str, dict[str, Any]]) -> str:
     """Return what the catalogue says of one code, by its first example and then by its further ones."""
     first, *others = sorted(found, key=lambda name: (name != code, name))
+    rule = RULES[code]
     parts = [f"### {code}"]
     if code not in codes_of_laws():
         parts.append("*Damage.*")
-    elif code in rules():
-        parts.append(rules()[code])
-    parts.append(f"Example: {linked(first)}")
+    parts += [rule.summary, f"Why: {rule.why}", f"To put it right: {rule.remedy}", f"Example: {linked(first)}"]
     parts.append(f"```text\n{code}: {found[first]['message']}\nhelp: {found[first]['help']}\n```")
     if others:
         parts.append("\n".join(further(name, found[name], found[first]) for name in others))
@@ -562,3 +550,42 @@ def test_the_catalogue_is_what_the_examples_say(hmsledger: Run, golden: Golden, 
         codes = sorted(code for code, examples in found.items() if examples[code]["severity"] == severity)
         text += f"\n## {heading}\n\n" + "\n\n".join(section(code, found[code]) for code in codes) + "\n"
     golden(CATALOGUE, text)
+    kept = {code: kept_example(code, examples) for code, examples in sorted(found.items())}
+    golden(KEPT, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+
+
+def kept_example(code: str, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the first example of a code as it comes with the program."""
+    name = min(found, key=lambda name: (name != code, name))
+    path = ERRORS / f"{name}.toml"
+    data = path.read_bytes() if path.is_file() else b""
+    lines = data.decode(errors="backslashreplace").replace("\r\n", "\n").rstrip("\n").split("\n") if data else []
+    return {
+        "title": said_by(name),
+        "lines": [line for line in lines[1:] if not line.startswith("#:schema")],
+        "message": found[name]["message"],
+        "help": found[name]["help"],
+    }
+
+
+def test_every_rule_is_in_the_catalogue_as_grave_as_it_is_found(hmsledger: Run, tmp_path: Path) -> None:
+    found = {
+        (finding["code"], finding["severity"])
+        for name in NAMES
+        for finding in found_in(hmsledger, lay(name, tmp_path))
+        if finding["code"] == code_of(name)
+    }
+
+    assert {(rule.code, rule.severity.value) for rule in RULES.values()} <= found
+    assert {code for code, _ in found} == RULES.keys()
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_rule_says_what_holds_why_and_what_to_do_in_whole_sentences(code: str) -> None:
+    rule = RULES[code]
+
+    assert len(RULES) >= 40
+    for text in (rule.summary, rule.why, rule.remedy):
+        assert text[0].isupper(), text
+        assert text.endswith("."), text
+    assert "\n" not in rule.summary

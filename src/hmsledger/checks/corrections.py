@@ -1,11 +1,20 @@
 """The laws of corrections: they restate what stands, and nothing else."""
 
 from hmsledger.checks.context import Checked, Context, about
+from hmsledger.checks.rule import rule
 from hmsledger.entries import NOT_STATED, Correction, Funding, Line
 from hmsledger.findings import Severity
 from hmsledger.money import shown
 
 
+@rule(
+    "correction-mismatch",
+    Severity.ERROR,
+    why=(
+        "A correction of a figure that nobody recorded corrects something else: the earlier record must stay legible."
+    ),
+    remedy="Write in “was” what stands now, as hmsledger show prints it.",
+)
 def correction_mismatch(context: Context) -> Checked:
     """What a correction says was recorded must be what stands recorded."""
     for misfit in context.corrected.misfits:
@@ -26,6 +35,12 @@ def correction_mismatch(context: Context) -> Checked:
         )
 
 
+@rule(
+    "correction-cycle",
+    Severity.ERROR,
+    why="Two corrections of each other leave no first record to start from.",
+    remedy="Let the later correction name the entry that was wrong.",
+)
 def correction_cycle(context: Context) -> Checked:
     """Corrections that correct each other correct nothing."""
     seen: set[frozenset[str]] = set()
@@ -45,6 +60,12 @@ def correction_cycle(context: Context) -> Checked:
         )
 
 
+@rule(
+    "correction-empty",
+    Severity.ERROR,
+    why="A correction that changes nothing hides what was meant.",
+    remedy="Write in “was” what stands, and in “now” what it should have been.",
+)
 def correction_empty(context: Context) -> Checked:
     """A correction changes something."""
     sealed = {finding.entry for finding in context.book.exposed}
@@ -60,6 +81,15 @@ def correction_empty(context: Context) -> Checked:
             )
 
 
+@rule(
+    "correction-made",
+    Severity.INFORMATION,
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: the Head of Financial Services corrected £528k to "
+        "£538k. It is no new money, and a report printed before the correction still says the earlier figure."
+    ),
+    remedy="Nothing: as known before it was recorded the earlier figure stands.",
+)
 def correction_made(context: Context) -> Checked:
     """A figure differs from an earlier report because the record was wrong, not because money was added."""
     for target, corrections in context.corrected.applied.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hmsledger.checks.context import Checked, Context, about
+from hmsledger.checks.rule import rule
 from hmsledger.entries import Body, Book, Correction, Evidence, LaterDecision, Line, Outcome, Quotation
 from hmsledger.findings import Severity
 from hmsledger.standing import POSSIBLE, Column, Life, Step
@@ -25,6 +26,15 @@ _PUBLISHED_LATE_DAYS = 28
 _PUBLISHED_VERY_LATE_DAYS = 90
 
 
+@rule(
+    "step-not-possible",
+    Severity.ERROR,
+    why=(
+        "A decision that answers nothing is a slip of the pen: a called-in decision must have been taken, and "
+        "what was withdrawn cannot be approved."
+    ),
+    remedy="Record the decision that came between, or correct the outcome.",
+)
 def step_not_possible(context: Context) -> Checked:
     """A body can only do what is possible from where the entry stands."""
     for life in context.lives:
@@ -43,6 +53,12 @@ def step_not_possible(context: Context) -> Checked:
             )
 
 
+@rule(
+    "dates-backwards",
+    Severity.ERROR,
+    why=("A council answers a recommendation after it is made; a date that runs backwards is usually a wrong year."),
+    remedy="Check both dates against the minutes.",
+)
 def dates_backwards(context: Context) -> Checked:
     """What a body later decided cannot have been decided before the entry's own first decision."""
     for life in context.lives:
@@ -62,6 +78,12 @@ def dates_backwards(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "decided-after-recorded",
+    Severity.ERROR,
+    why="What a report said on a day can be proved only if nothing is recorded before it happened.",
+    remedy="Check the date of the meeting; record a decision on its day or later.",
+)
 def decided_after_recorded(context: Context) -> Checked:
     """Nobody can record a decision before it is taken."""
     for entry in context.known:
@@ -84,6 +106,12 @@ def decided_after_recorded(context: Context) -> Checked:
             )
 
 
+@rule(
+    "decision-without-body",
+    Severity.ERROR,
+    why="Who decided is the first question of an auditor, and whether it had the power depends on it.",
+    remedy='Name the body, or say evidence = "quoted" if the decision is known only from a later document.',
+)
 def decision_without_body(context: Context) -> Checked:
     """A minute names the body that decided; only a quotation may leave it open."""
     for step in _steps(context):
@@ -98,6 +126,16 @@ def decision_without_body(context: Context) -> Checked:
             )
 
 
+@rule(
+    "approved-without-power",
+    Severity.ERROR,
+    why=(
+        "The budget is set by full council: Local Government Act 2000, section 9D, and the Local Authorities "
+        "(Functions and Responsibilities) (England) Regulations 2000, regulation 4. Oxford City Council, Cabinet, "
+        "14 June 2023, item 12: a project board had agreed what only Council approves."
+    ),
+    remedy="Record what the body could do, such as recommended or agreed; record the approval when it comes.",
+)
 def approved_without_power(context: Context) -> Checked:
     """Only a body with power over the matter can approve, amend or rescind.
 
@@ -130,6 +168,15 @@ def approved_without_power(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "retrospective-missing",
+    Severity.ERROR,
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: £263,000 for 2022-23 came to Cabinet 75 days after "
+        "the year had ended. Spending before approval must be seen as such."
+    ),
+    remedy="Say in “retrospective” why the decision came after the year.",
+)
 def retrospective_missing(context: Context) -> Checked:
     """Money put into a year that had already ended needs a stated reason."""
     for life in context.lives:
@@ -147,6 +194,15 @@ def retrospective_missing(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "retrospective-decision",
+    Severity.INFORMATION,
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: the resolution gives the reason for which spending "
+        "of the last year was put to it."
+    ),
+    remedy="Nothing: the report marks it.",
+)
 def retrospective_decision(context: Context) -> Checked:
     """Money was put into a year that had ended, and somebody said why."""
     for life in context.lives:
@@ -163,6 +219,23 @@ def retrospective_decision(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "amended-without-lines",
+    Severity.ERROR,
+    "A decision that amends says what it amends to.",
+    why=("Councillors amend budgets in the chamber; the figures as amended are the budget, not those of the motion."),
+    remedy="Add the lines as approved.",
+)
+@rule(
+    "lines-not-amended",
+    Severity.ERROR,
+    "A decision that does not amend carries no figures of its own.",
+    why=(
+        "Figures that differ from what was put to the meeting are an amendment, and figures that do not differ "
+        "are said once."
+    ),
+    remedy="Say amended if the body changed the figures, or take the lines out.",
+)
 def amended_without_lines(context: Context) -> Checked:
     """An amendment carries the lines as approved, and no other later decision carries any."""
     for step in _steps(context):
@@ -189,6 +262,15 @@ def amended_without_lines(context: Context) -> Checked:
             )
 
 
+@rule(
+    "decision-undated",
+    Severity.WARNING,
+    why=(
+        "Two decision notices of the Police and Crime Commissioner for Cleveland bear no date: nobody can say "
+        "from when the budget stood."
+    ),
+    remedy="Find the date of the meeting and record it.",
+)
 def decision_undated(context: Context) -> Checked:
     """A minute without a date leaves open from when the budget stood."""
     for step in _steps(context):
@@ -205,6 +287,15 @@ def decision_undated(context: Context) -> Checked:
             )
 
 
+@rule(
+    "decision-awaited",
+    Severity.WARNING,
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: £857,000 was recommended to Council. Until Council "
+        "decides it is not budget, and nobody is told when that is forgotten."
+    ),
+    remedy="Record what was decided, or that it was withdrawn.",
+)
 def decision_awaited(context: Context) -> Checked:
     """What was recommended and never decided is not budget, however long ago it was."""
     for life in context.lives:
@@ -227,6 +318,15 @@ def decision_awaited(context: Context) -> Checked:
         )
 
 
+@rule(
+    "agreed-without-power",
+    Severity.INFORMATION,
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: a project board had agreed £263,000 that only "
+        "Council could approve."
+    ),
+    remedy="Nothing: a body with power has to approve it.",
+)
 def agreed_without_power(context: Context) -> Checked:
     """A board that cannot decide may agree; that approves nothing."""
     for life in context.lives:
@@ -247,6 +347,16 @@ def agreed_without_power(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "published-late",
+    Severity.WARNING,
+    why=(
+        "An officer decision of Oxford City Council of 4 August 2020 was published on 14 April 2021. Decisions "
+        "are to be published as soon as practicable: Local Authorities (Executive Arrangements) (Meetings and "
+        "Access to Information) (England) Regulations 2012, regulations 12 and 13."
+    ),
+    remedy="Check the dates; reports in between could not know of it.",
+)
 def published_late(context: Context) -> Checked:
     """A decision that is published long after it was taken was missing from every report in between."""
     for step in _steps(context):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hmsledger.checks.context import Checked, Context, about
+from hmsledger.checks.rule import rule
 from hmsledger.clocks import Clocks
 from hmsledger.entries import Quotation, Scope, StatedTotal
 from hmsledger.findings import Finding, Severity
@@ -12,6 +13,15 @@ from hmsledger.printed import Booked, Quoted, booked, figure_of, quoted_in, tota
 from hmsledger.standing import Column
 
 
+@rule(
+    "amount-outside-print",
+    Severity.ERROR,
+    why=(
+        "Two digits turned round (£236,000 for £263k) are the commonest slip of the pen; the printed figure and "
+        "its precision give it away."
+    ),
+    remedy="Correct the amount, or the figure as printed.",
+)
 def amount_outside_print(context: Context) -> Checked:
     """An amount must be one that its printed figure can stand for."""
     for entry in context.known:
@@ -34,6 +44,15 @@ def amount_outside_print(context: Context) -> Checked:
                     )
 
 
+@rule(
+    "stated-total-disagrees",
+    Severity.ERROR,
+    why=(
+        "Ribble Valley printed a revised budget of £1,397,630 where its own figures lead to £1,395,580; "
+        "Flintshire printed a sum in which a minus sign was lost."
+    ),
+    remedy="Find the decision that is missing, or the entry that is wrong; nothing may be made to fit.",
+)
 def stated_total_disagrees(context: Context) -> Checked:
     """A printed total must be the sum of the decisions behind it, at its own precision."""
     printed = [total for total in context.book.stated_totals if _was_printed(total, context.clocks)]
@@ -54,6 +73,42 @@ def stated_total_disagrees(context: Context) -> Checked:
             )
 
 
+@rule(
+    "quotation-disagrees",
+    Severity.ERROR,
+    ("A figure quoted in a document must agree with the book as it stood and was known on the document's day."),
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: paragraph 9 of the report said that Council had "
+        "approved £528k; it was £538k."
+    ),
+    remedy="Correct the document, or record the decision that is missing.",
+)
+@rule(
+    "quotation-explained",
+    Severity.INFORMATION,
+    "A quoted figure was right when it was printed, and was corrected since.",
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: £528k agreed with the record until the Head of "
+        "Financial Services corrected it."
+    ),
+    remedy="Nothing: say the corrected figure from now on.",
+)
+@rule(
+    "quotation-agrees",
+    Severity.INFORMATION,
+    "A quoted figure agrees with the book at its own precision.",
+    why="A clerk wants to see that a quotation was compared, and with what.",
+    remedy="Nothing.",
+)
+@rule(
+    "quotation-unplaced",
+    Severity.INFORMATION,
+    "Nothing in the book can be compared with a quoted figure.",
+    why=(
+        "The press put the cost of Oxford's system at £1.7m; no decision says so, and no total may be made to fit it."
+    ),
+    remedy="Record the decision that it speaks of, or name the entry with “quotes”.",
+)
 def quotation_disagrees(context: Context) -> Checked:
     """A figure quoted in a document must agree with the book as it stood and was known on the document's day."""
     quoted = quoted_in(context.known)

@@ -3,6 +3,7 @@
 import re
 
 from hmsledger.checks.context import Checked, Context, about
+from hmsledger.checks.rule import rule
 from hmsledger.entries import Approval, BudgetEntry, Funding, Line, Variation, VariationType
 from hmsledger.findings import Finding, Severity
 from hmsledger.money import Unstated, shown
@@ -14,6 +15,15 @@ _BETWEEN_SCHEMES = frozenset({VariationType.VIREMENT, VariationType.RELEASE})
 _NOTHING = "nothing to do"
 
 
+@rule(
+    "rests-on-quotation",
+    Severity.INFORMATION,
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: £538,000 is known only because a report and a "
+        "minute speak of it: no date, no minute of its own."
+    ),
+    remedy="Find the minute and record the decision with it.",
+)
 def rests_on_quotation(context: Context) -> Checked:
     """An approval that is known only from a later document still wants its minute."""
     for life in context.lives:
@@ -37,6 +47,14 @@ def rests_on_quotation(context: Context) -> Checked:
             )
 
 
+@rule(
+    "never-counted",
+    Severity.INFORMATION,
+    why=(
+        "Wirral's Council rejected an amendment that moved £5,000,000; the figures are in the minutes and in no budget."
+    ),
+    remedy="Nothing.",
+)
 def never_counted(context: Context) -> Checked:
     """What was lost, withdrawn or only noted stays legible and is in no total."""
     for life in context.lives:
@@ -56,6 +74,15 @@ def never_counted(context: Context) -> Checked:
             )
 
 
+@rule(
+    "span-not-profiled",
+    Severity.INFORMATION,
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: £497,000 of capital and £97,000 of revenue were "
+        "sought over four years, with no word on how much in which."
+    ),
+    remedy="Record the decision that profiles it when it comes, with hmsledger vary CODE --as reprofile.",
+)
 def span_not_profiled(context: Context) -> Checked:
     """A sum over several years that no decision has split belongs to none of them."""
     left: dict[tuple[str, str, Year], int] = {}
@@ -80,6 +107,15 @@ def span_not_profiled(context: Context) -> Checked:
             )
 
 
+@rule(
+    "amount-withheld",
+    Severity.INFORMATION,
+    why=(
+        "Oxford City Council, Cabinet, 14 June 2023, item 12: the settlement with the supplier stood in an exempt "
+        "appendix."
+    ),
+    remedy="Nothing: every total says so and shows none.",
+)
 def amount_withheld(context: Context) -> Checked:
     """An exempt amount is shown as withheld and is in no total."""
     for entry, lines in _stood(context):
@@ -94,6 +130,12 @@ def amount_withheld(context: Context) -> Checked:
             )
 
 
+@rule(
+    "amount-not-stated",
+    Severity.INFORMATION,
+    why="A body may approve a scheme in a minute that prints no figure; what is not stated is not guessed.",
+    remedy="Correct the entry once the amount is known.",
+)
 def amount_not_stated(context: Context) -> Checked:
     """A decision without a figure is in no total."""
     for entry, lines in _stood(context):
@@ -108,6 +150,12 @@ def amount_not_stated(context: Context) -> Checked:
             )
 
 
+@rule(
+    "year-not-stated",
+    Severity.INFORMATION,
+    why="Oxford's minute of 17 February 2021 approves £264,296 and names no financial year.",
+    remedy="Correct the entry once the year is known.",
+)
 def year_not_stated(context: Context) -> Checked:
     """Money whose year nobody stated stands in a row of its own."""
     for entry, lines in _stood(context):
@@ -124,6 +172,15 @@ def year_not_stated(context: Context) -> Checked:
             )
 
 
+@rule(
+    "year-unnamed",
+    Severity.INFORMATION,
+    why=(
+        "Rochdale carried £94.7m in from earlier years that it did not name; the net effect on them must be shown "
+        "and not hidden."
+    ),
+    remedy="Correct the entry once the years are named.",
+)
 def year_unnamed(context: Context) -> Checked:
     """A move whose other side lies in years that nobody named."""
     for entry, lines in _stood(context):
@@ -138,6 +195,15 @@ def year_unnamed(context: Context) -> Checked:
             )
 
 
+@rule(
+    "funding-not-stated",
+    Severity.INFORMATION,
+    why=(
+        "Capital and revenue are kept apart by law (Local Government Act 2003, section 16); Oxford's £263,000 was "
+        "called neither."
+    ),
+    remedy="Correct the entry once it is known.",
+)
 def funding_not_stated(context: Context) -> Checked:
     """Money that nobody called capital or revenue is neither."""
     for entry, lines in _stood(context):
@@ -158,6 +224,15 @@ def funding_not_stated(context: Context) -> Checked:
             )
 
 
+@rule(
+    "moves-between-years",
+    Severity.INFORMATION,
+    why=(
+        "Slippage is no saving and carry-forward is no new money: readers of a single year's figures take them "
+        "for either."
+    ),
+    remedy="Nothing.",
+)
 def moves_between_years(context: Context) -> Checked:
     """Slippage, carry-forward and acceleration change no total over all years."""
     for entry, lines in _stood(context):
@@ -166,6 +241,15 @@ def moves_between_years(context: Context) -> Checked:
             yield about(entry, "moves-between-years", Severity.INFORMATION, message, _NOTHING, "lines")
 
 
+@rule(
+    "moves-between-schemes",
+    Severity.INFORMATION,
+    why=(
+        "Bath and North East Somerset moved £1,515,068 in 27 logs of its register from 2003 to 2006, and the budget "
+        "did not change by a penny."
+    ),
+    remedy="Nothing.",
+)
 def moves_between_schemes(context: Context) -> Checked:
     """A virement or release changes no total over all schemes."""
     for entry, lines in _stood(context):
@@ -175,6 +259,12 @@ def moves_between_schemes(context: Context) -> Checked:
             yield about(entry, "moves-between-schemes", Severity.INFORMATION, message, _NOTHING, "lines")
 
 
+@rule(
+    "sign-unexpected",
+    Severity.WARNING,
+    why="Flintshire's printed split is out by £15,230,000 because one minus sign was lost.",
+    remedy="Write a reduction with a minus sign, or call it an addition.",
+)
 def sign_unexpected(context: Context) -> Checked:
     """A reduction that adds money has probably lost its minus sign."""
     for entry, lines in _stood(context):
@@ -184,6 +274,15 @@ def sign_unexpected(context: Context) -> Checked:
             yield about(entry, "sign-unexpected", Severity.WARNING, message, advice, "lines")
 
 
+@rule(
+    "exempt-not-stated",
+    Severity.WARNING,
+    why=(
+        "Information is exempt only under a paragraph of Schedule 12A to the Local Government Act 1972, and the "
+        "agenda says which."
+    ),
+    remedy="Name the paragraph in “exempt”.",
+)
 def exempt_not_stated(context: Context) -> Checked:
     """An amount may be withheld from the public only under a paragraph of Schedule 12A.
 
@@ -197,6 +296,15 @@ def exempt_not_stated(context: Context) -> Checked:
             yield about(entry, "exempt-not-stated", Severity.WARNING, message, advice, "lines")
 
 
+@rule(
+    "negative-amount",
+    Severity.INFORMATION,
+    why=(
+        "East Sussex prints negative years of a programme in brackets, rightly; a lost or stray minus sign looks "
+        "the same."
+    ),
+    remedy="Check the sign against the minute.",
+)
 def negative_amount(context: Context) -> Checked:
     """A negative year is legal: receipts are paid back, and it is shown as it stands."""
     for entry, lines in _stood(context):
@@ -214,6 +322,12 @@ def negative_amount(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "correction-unnamed",
+    Severity.WARNING,
+    why="Told as an addition, the £10,000 of Oxford's correction would be budget that nobody approved.",
+    remedy="Record a correction that names the entry, or say in the note what it is.",
+)
 def correction_unnamed(context: Context) -> Checked:
     """A change that says it corrects should say which entry, or it is counted as new money."""
     for entry, _ in _stood(context):

@@ -1,9 +1,19 @@
 """The laws of schemes."""
 
 from hmsledger.checks.context import Checked, Context
+from hmsledger.checks.rule import rule
 from hmsledger.findings import Finding, Severity
 
 
+@rule(
+    "scheme-cycle",
+    Severity.ERROR,
+    why=(
+        "The total of a scheme takes in the schemes below it; in a circle there is no below, and the total would "
+        "have no end."
+    ),
+    remedy="Take the wrong parent out of one of the schemes.",
+)
 def scheme_cycle(context: Context) -> Checked:
     """A scheme cannot be part of itself."""
     schemes = context.book.schemes

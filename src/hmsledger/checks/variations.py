@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from hmsledger.checks.context import Checked, Context, about
+from hmsledger.checks.rule import rule
 from hmsledger.entries import NOT_STATED, RINGS, Book, Funding, LaterDecision, Line, Variation, VariationType
 from hmsledger.findings import Severity
 from hmsledger.money import shown
@@ -12,6 +13,16 @@ _Key = tuple[object, ...]
 _BETWEEN_FUNDINGS = PER_YEAR | {VariationType.RECLASSIFY}
 
 
+@rule(
+    "variation-not-nil",
+    Severity.ERROR,
+    why=(
+        "Bath and North East Somerset's register of virements has two sides in each log, and they sum to nil; "
+        "Gedling created a budget of £59,652.67 “by virement” from developers' money that was in no budget, and that "
+        "is an addition."
+    ),
+    remedy="Record both sides of the move, or call money from outside the budget an addition.",
+)
 def variation_not_nil(context: Context) -> Checked:
     """A variation that moves money must net to nil: what one side gains the other gives."""
     for variation, holder in context.variations:
@@ -31,6 +42,15 @@ def variation_not_nil(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "ring-crossed",
+    Severity.ERROR,
+    why=(
+        "The Housing Revenue Account is ring-fenced: Local Government and Housing Act 1989, sections 74 to 76. "
+        "Money crosses to the General Fund only under a named power."
+    ),
+    remedy="Name the power in “basis”, or keep each side within its own account.",
+)
 def ring_crossed(context: Context) -> Checked:
     """Money may not cross between the Housing Revenue Account and the General Fund without a stated power.
 
@@ -50,6 +70,15 @@ def ring_crossed(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "ring-not-stated",
+    Severity.WARNING,
+    why=(
+        "The Housing Revenue Account is ring-fenced (Local Government and Housing Act 1989, section 74), and a "
+        "side without an account may lie in the other ring."
+    ),
+    remedy="State the account of each side, or name the power in “basis”.",
+)
 def ring_not_stated(context: Context) -> Checked:
     """Money moved between an account that is not stated and a ring may have crossed without anyone seeing it."""
     for variation, holder in context.variations:
@@ -67,6 +96,15 @@ def ring_not_stated(context: Context) -> Checked:
                 )
 
 
+@rule(
+    "basis-missing",
+    Severity.WARNING,
+    why=(
+        "Capital resources pay for revenue only under a direction of the Secretary of State or as the proper "
+        "practices say: Local Government Act 2003, sections 16 and 21."
+    ),
+    remedy="Name the direction or the rule in “basis”.",
+)
 def basis_missing(context: Context) -> Checked:
     """Revenue becomes capital, or the other way, only under a power: a direction or the proper-practices definition.
 

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "list": "hmsledger.commands.list",
     "reconcile": "hmsledger.commands.reconcile",
     "check": "hmsledger.commands.check",
+    "rule": "hmsledger.commands.rule",
     "export": "hmsledger.commands.export",
     "schema": "hmsledger.commands.schema",
 }

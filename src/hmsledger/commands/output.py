@@ -53,7 +53,13 @@ def write_page(page: Page, form: Format, output: str | None, whereabouts: Wherea
     """Write a page to a file, to the terminal, or as text to whatever reads it."""
     if output not in {None, "-"}:
         write_file(str(output), render(page, form), whereabouts)
-    elif form is Format.TABLE and is_terminal():
+    else:
+        write_answer(page, form)
+
+
+def write_answer(page: Page, form: Format) -> None:
+    """Write a page to the terminal, or as text to whatever reads it."""
+    if form is Format.TABLE and is_terminal():
         from hmsledger.render.terminal import styled_text
 
         sys.stdout.write(styled_text(page))

@@ -3,7 +3,7 @@
 import re
 
 from hmsledger.render.visible import visible
-from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Table, Title
+from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Table, Title, Verbatim
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$])|(?<![A-Za-z0-9])(@)|(://)")
 
@@ -34,6 +34,8 @@ def _text(block: Block) -> str:
             return escaped(block.text)
         case Items():
             return "\n".join((escaped(block.lead), "", *(f"- {escaped(item)}" for item in block.items)))
+        case Verbatim():
+            return "\n".join(f"    {visible(line)}".rstrip() for line in block.lines)
         case Table():
             caption = [f"**{escaped(block.caption)}**", ""] if block.caption else []
             head = _row(tuple(column.title.replace("\n", " ") for column in block.columns))

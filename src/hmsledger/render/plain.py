@@ -1,7 +1,7 @@
 """Plain text: one record a line in full words, for screen readers, pipes and logs."""
 
 from hmsledger.render.visible import visible
-from hmsledger.reports.page import Block, Items, Page, Paragraph, Table, Title
+from hmsledger.reports.page import Block, Items, Page, Paragraph, Table, Title, Verbatim
 
 
 def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - a line is as long as what it says
@@ -15,6 +15,8 @@ def _lines(block: Block) -> list[str]:
             return [visible(block.text)]
         case Items():
             return [visible(block.lead), *(visible(item) for item in block.items)]
+        case Verbatim():
+            return [visible(line) for line in block.lines]
         case Table():
             names = [visible(column.title.replace("\n", " ")) for column in block.columns]
             rows = (

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from hmsledger.render.visible import visible, width_of
-from hmsledger.reports.page import Block, Items, Page, Paragraph, Row, Table, Title
+from hmsledger.reports.page import Block, Items, Page, Paragraph, Row, Table, Title, Verbatim
 
 _GAP = "  "
 _WRAP_AT = 100
@@ -49,6 +49,8 @@ def _block(block: Block, width: int | None) -> Iterator[Styled]:
             yield from map(Styled, _wrapped(block.lead, width))
             for item in block.items:
                 yield from map(Styled, _wrapped(f"- {item}", width, indent="  ", hang="    "))
+        case Verbatim():
+            yield from (Styled(f"    {visible(line)}".rstrip()) for line in block.lines)
         case Table():
             yield from (Styled(line, "head") for line in (_wrapped(block.caption, width) if block.caption else ()))
             yield from _table(block, width) if block.rows else [Styled("(none)")]

@@ -4,11 +4,11 @@ A page has blocks for people, a JSON-ready mapping for programs, and records for
 it is laid out or escaped yet; that is each format's own work.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-Json = Mapping[str, object]
+Json = Mapping[str, object] | Sequence[Mapping[str, object]]
 
 
 class Title(NamedTuple):
@@ -28,6 +28,12 @@ class Items(NamedTuple):
 
     lead: str
     items: tuple[str, ...]
+
+
+class Verbatim(NamedTuple):
+    """Lines of a file or of the program's own output, shown letter by letter."""
+
+    lines: tuple[str, ...]
 
 
 class Column(NamedTuple):
@@ -60,7 +66,7 @@ class Records(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Title | Paragraph | Items | Table
+Block = Title | Paragraph | Items | Verbatim | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ DOCUMENTS = (
     "docs/ci-formats.md",
     "docs/continuous-integration.md",
     "docs/editors.md",
+    "docs/settings.md",
 )
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINKS = re.compile(r"\]\((?!https?:)(?P<target>[^)#]+)")

@@ -321,11 +321,29 @@ class StatedTotal(NamedTuple):
     spot: Spot = Spot("")
 
 
+class Setting(NamedTuple):
+    """How much a rule of the check matters in a book.
+
+    Attributes:
+        code: the rule's code.
+        severity: ``off``, ``information``, ``warning`` or ``error``.
+        entry: the id of the only entry that it is about; empty for the whole book.
+        reason: why; empty where nobody said.
+    """
+
+    code: str
+    severity: str
+    entry: str = ""
+    reason: str = ""
+    spot: Spot = Spot("")
+
+
 @dataclass(frozen=True)
 class Book:
     """Everything that stands in the files of a book, in an order that no file decides.
 
     Attributes:
+        settings: how much rules of the check matter in it.
         exposed: what was found to give a withheld amount away, once the book is sealed.
     """
 
@@ -337,6 +355,7 @@ class Book:
     sources: Mapping[str, Source] = field(default_factory=dict)
     entries: tuple[AnyEntry, ...] = ()
     stated_totals: tuple[StatedTotal, ...] = ()
+    settings: tuple[Setting, ...] = ()
     exposed: tuple[Finding, ...] = ()
 
     @cached_property

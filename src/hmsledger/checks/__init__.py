@@ -3,10 +3,10 @@
 To add one, write a function from a ``Context`` to findings in the room it belongs to, and name it below.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
-from hmsledger.checks import corrections, decisions, figures, remarks, schemes, variations, withheld
+from hmsledger.checks import corrections, decisions, figures, remarks, schemes, settings, variations, withheld
 from hmsledger.checks.context import Checked, Context
 from hmsledger.checks.partial import declared, legible
 from hmsledger.clocks import EVERYTHING, Clocks
@@ -34,6 +34,8 @@ LAWS: tuple[Check, ...] = (
     figures.stated_total_disagrees,
     figures.quotation_disagrees,
     withheld.withheld_exposed,
+    settings.unknown_rule,
+    settings.rule_fixed,
 )
 """The checks that can find errors."""
 
@@ -60,6 +62,7 @@ REMARKS: tuple[Check, ...] = (
     remarks.sign_unexpected,
     remarks.exempt_not_stated,
     remarks.correction_unnamed,
+    settings.reason_missing,
 )
 """The checks that only warn or inform."""
 
@@ -115,7 +118,9 @@ def findings_of(book: Book, today: date, clocks: Clocks = EVERYTHING) -> tuple[F
         clocks: through which days to look at it.
     """
     context = Context(book, clocks, today)
-    return tuple(finding for check in (*LAWS, *REMARKS) for finding in check(context))
+    found = (finding for check in (*LAWS, *REMARKS) for finding in check(context))
+    whole = clocks.as_at is None and all(clocks.knows(entry) for entry in book.entries)
+    return _as_set(book, found, whole=whole)
 
 
 def findings_of_part(
@@ -132,10 +137,27 @@ def findings_of_part(
     readable = sealed(legible(book, unread))
     alone, named = Context(readable, clocks, today), Context(declared(readable), clocks, today)
     found = [finding for check in BY_THEMSELVES for finding in check(alone)]
-    return (*found, *(finding for check in WITH_THEIR_NAMES for finding in check(named)))
+    found += [finding for check in WITH_THEIR_NAMES for finding in check(named)]
+    return _as_set(book, found, whole=False)
 
 
 def errors_of(book: Book, clocks: Clocks = EVERYTHING) -> tuple[Finding, ...]:
-    """Return only the broken laws; no clock on the wall matters to them."""
+    """Return only what a check of the book fails for; no clock on the wall matters to it."""
+    if any(setting.severity == Severity.ERROR for setting in book.settings):
+        today = clocks.as_at or clocks.as_known or date.min
+        return tuple(found for found in findings_of(book, today, clocks) if found.severity is Severity.ERROR)
+    return tuple(finding for finding in _as_set(book, broken_laws(book, clocks), whole=False) if _fails(finding))
+
+
+def broken_laws(book: Book, clocks: Clocks = EVERYTHING) -> tuple[Finding, ...]:
+    """Return the broken laws, whatever the book says of them: nothing new may break one."""
     context = Context(book, clocks, date.min, errors_only=True)
-    return tuple(finding for law in LAWS for finding in law(context) if finding.severity is Severity.ERROR)
+    return tuple(finding for law in LAWS for finding in law(context) if _fails(finding))
+
+
+def _fails(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def _as_set(book: Book, findings: Iterable[Finding], *, whole: bool) -> tuple[Finding, ...]:
+    return tuple(settings.settled(book.settings, findings, whole=whole) if book.settings else findings)

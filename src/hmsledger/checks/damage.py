@@ -193,6 +193,12 @@ DAMAGE: tuple[Rule, ...] = (
         "Correct the code, or declare it with hmsledger add scheme.",
     ),
     _damage(
+        "unknown-severity",
+        "A severity is off, information, warning or error.",
+        "A rule that is turned down by a word that nobody knows is not turned down.",
+        "Write off, information, warning or error.",
+    ),
+    _damage(
         "unknown-source",
         "Every source of funding is known or declared.",
         "Grant under another name looks like borrowing to nobody.",

@@ -49,7 +49,7 @@ def rule(
     return written
 
 
-def rules_of(check: Callable[..., object]) -> tuple[Rule, ...]:
+def rules_of(check: object) -> tuple[Rule, ...]:
     """Return the rules that are written above a check."""
     found: tuple[Rule, ...] = getattr(check, _KEPT, ())
     return found

@@ -197,13 +197,13 @@ class Proposal:
 
     def _refuse_unlawful(self) -> None:
         """Refuse what the new entry itself breaks; what was broken before is not its fault."""
-        from hmsledger.checks import errors_of
+        from hmsledger.checks import broken_laws
         from hmsledger.withheld import sealed
 
         touched = {self.entry.id, *_kin(self.before, self.draft.about)}
-        broken = [finding for finding in errors_of(sealed(self.after)) if finding.entry in touched]
+        broken = [finding for finding in broken_laws(sealed(self.after)) if finding.entry in touched]
         if any(finding.entry != self.entry.id for finding in broken):
-            known = {(finding.code, finding.entry, finding.message) for finding in errors_of(sealed(self.before))}
+            known = {(finding.code, finding.entry, finding.message) for finding in broken_laws(sealed(self.before))}
             broken = [finding for finding in broken if (finding.code, finding.entry, finding.message) not in known]
         if broken:
             said = "; ".join(dict.fromkeys(finding.message for finding in broken))

@@ -21,6 +21,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "ring": ("hra", "general-fund"),
     "status": ("approved", "pending", "not-counted"),
     "kind": tuple(schema.KINDS),
+    "severity": ("off", "information", "warning", "error"),
 }
 _PARTS: Mapping[str, Any] = {
     "decision": schema.FiledDecision,
@@ -29,6 +30,8 @@ _PARTS: Mapping[str, Any] = {
     "statement": schema.FiledStatement,
     "scope": schema.FiledScope,
     "ledger": schema.FiledLedger,
+    "check": schema.FiledCheck,
+    "rules": schema.FiledSetting,
     "lines": schema.FiledLine,
     "was": schema.FiledLine,
     "now": schema.FiledLine,
@@ -43,6 +46,8 @@ _NOUNS: Mapping[str, str] = {
     "now": "line of now",
     "quoted_in": "document",
     "ledger": "ledger table",
+    "check": "check table",
+    "rules": "setting of a rule",
     "stated_total": "stated total",
 }
 

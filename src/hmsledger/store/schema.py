@@ -4,7 +4,7 @@ What is checked here is one file alone: keys, spellings and values. Names that m
 book are checked when the files are put together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Required
@@ -324,6 +324,28 @@ class FiledTotal(TypedDict, total=False):
     """The document that prints it."""
 
 
+@_closed
+class FiledSetting(TypedDict, total=False):
+    """How much a rule of the check matters in this book."""
+
+    code: Required[Name]
+    """The code of the rule, such as year-not-stated."""
+    severity: Required[Literal["off", "information", "warning", "error"]]
+    """How much it matters here; off says that it is not looked at."""
+    entry: Id
+    """The only entry that this is about; without it, the whole book."""
+    reason: Text
+    """Why: whoever reads the file in years to come will ask."""
+
+
+@_closed
+class FiledCheck(TypedDict, total=False):
+    """What the check is to make of this book."""
+
+    rules: list[FiledSetting]
+    """The rules that matter more or less here than elsewhere, each with its reason."""
+
+
 KINDS: dict[str, Any] = {
     "approval": FiledApproval,
     "variation": FiledVariation,
@@ -347,6 +369,8 @@ class FiledBook(TypedDict, total=False):
     """The format of the file."""
     ledger: FiledLedger
     """The title page of the book."""
+    check: FiledCheck
+    """What the check is to make of this book."""
     scheme: list[FiledScheme]
     """The schemes that entries name."""
     body: list[FiledBody]
@@ -383,11 +407,13 @@ class Filed(NamedTuple):
     Attributes:
         ledger: the title page, empty where there is none.
         elements: for each section, its elements with their numbers counted from 0.
+        settings: how much rules matter in the book.
         runs: entries that are validated when they are gone through, of a long file.
     """
 
     ledger: FiledLedger
     elements: Mapping[str, list[tuple[int, Any]]]
+    settings: Sequence[FiledSetting] = ()
     runs: Iterable[tuple[int, Any]] = ()
 
 
@@ -412,7 +438,7 @@ def validate(document: dict[str, object]) -> tuple[Filed, list[ErrorDetails]]:
         return _whole_elements(document), _complaints(document)
     found: Mapping[str, Any] = filed
     elements = {section: list(enumerate(found.get(section, ()))) for section in SECTIONS}
-    return Filed(filed.get("ledger", FiledLedger()), elements), []
+    return Filed(filed.get("ledger", FiledLedger()), elements, filed.get("check", FiledCheck()).get("rules", ())), []
 
 
 def _complaints(document: dict[str, object]) -> list[ErrorDetails]:

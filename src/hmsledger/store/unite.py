@@ -21,6 +21,7 @@ from hmsledger.entries import (
     Quotation,
     Scheme,
     Scope,
+    Setting,
     Source,
     StatedTotal,
     Statement,
@@ -84,6 +85,11 @@ def unite(filed: list[tuple[str, Filed]], doubtful: frozenset[str], *, whole: bo
         sources=sources,
         entries=entries,
         stated_totals=tuple(total_in(spot, values) for spot, values in elements["stated_total"]),
+        settings=tuple(
+            Setting(**values, spot=Spot(shown, ("check", "rules", number)))
+            for shown, file in filed
+            for number, values in enumerate(file.settings)
+        ),
     )
     return book, tuple(findings)
 

@@ -36,6 +36,11 @@ class Context:
         """The life of every approval and variation that had been recorded."""
         return lives(self.book, self.clocks)
 
+    @cached_property
+    def stood(self) -> tuple[tuple[BudgetEntry, tuple[Line, ...]], ...]:
+        """The entries that anything had been done with, and their lines in force."""
+        return tuple((life.entry, self.lines_in_force(life)) for life in self.lives if life.standing is not None)
+
     def lines_in_force(self, life: Life) -> tuple[Line, ...]:
         """Return the lines that count for an entry, or would if anything had been done with it."""
         if life.standing is None:

@@ -92,7 +92,7 @@ def span_not_profiled(context: Context) -> Checked:
                 if line.year.is_span:
                     key = (line.scheme, line.funding, line.year)
                     left[key] = left.get(key, 0) + line.pence
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         open_ones = (line for line in lines if left.get((line.scheme, line.funding, line.year)) != 0)
         spans = sorted({line.year for line in open_ones if line.year.is_span})
         if spans and not _moves(entry):
@@ -118,7 +118,7 @@ def span_not_profiled(context: Context) -> Checked:
 )
 def amount_withheld(context: Context) -> Checked:
     """An exempt amount is shown as withheld and is in no total."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         if any(line.amount is Unstated.WITHHELD for line in lines):
             yield about(
                 entry,
@@ -138,7 +138,7 @@ def amount_withheld(context: Context) -> Checked:
 )
 def amount_not_stated(context: Context) -> Checked:
     """A decision without a figure is in no total."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         if count := sum(line.amount is Unstated.NOT_STATED for line in lines):
             yield about(
                 entry,
@@ -158,7 +158,7 @@ def amount_not_stated(context: Context) -> Checked:
 )
 def year_not_stated(context: Context) -> Checked:
     """Money whose year nobody stated stands in a row of its own."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         found = [index for index, line in enumerate(lines) if not line.year.is_stated and isinstance(line.amount, int)]
         if found and not _is_reprofile(entry):
             yield about(
@@ -183,7 +183,7 @@ def year_not_stated(context: Context) -> Checked:
 )
 def year_unnamed(context: Context) -> Checked:
     """A move whose other side lies in years that nobody named."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         if _is_reprofile(entry) and any(not line.year.is_stated for line in lines):
             yield about(
                 entry,
@@ -206,7 +206,7 @@ def year_unnamed(context: Context) -> Checked:
 )
 def funding_not_stated(context: Context) -> Checked:
     """Money that nobody called capital or revenue is neither."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         found = [
             index
             for index, line in enumerate(lines)
@@ -235,7 +235,7 @@ def funding_not_stated(context: Context) -> Checked:
 )
 def moves_between_years(context: Context) -> Checked:
     """Slippage, carry-forward and acceleration change no total over all years."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         if _is_reprofile(entry) and not _sum(lines):
             message = f"{entry.id} moves money between years: the total over all years is unchanged"
             yield about(entry, "moves-between-years", Severity.INFORMATION, message, _NOTHING, "lines")
@@ -252,7 +252,7 @@ def moves_between_years(context: Context) -> Checked:
 )
 def moves_between_schemes(context: Context) -> Checked:
     """A virement or release changes no total over all schemes."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         moves = isinstance(entry, Variation) and entry.type in _BETWEEN_SCHEMES
         if moves and not _sum(lines) and len({line.scheme for line in lines}) > 1:
             message = f"{entry.id} moves money between schemes: the total over all schemes is unchanged"
@@ -267,7 +267,7 @@ def moves_between_schemes(context: Context) -> Checked:
 )
 def sign_unexpected(context: Context) -> Checked:
     """A reduction that adds money has probably lost its minus sign."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         if isinstance(entry, Variation) and entry.type is VariationType.REDUCTION and _sum(lines) > 0:
             message = f"the reduction {entry.id} adds {shown(_sum(lines))}"
             advice = "write a reduction with a minus sign, or call it an addition"
@@ -288,7 +288,7 @@ def exempt_not_stated(context: Context) -> Checked:
 
     Local Government Act 1972, section 100A and Schedule 12A.
     """
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         named = entry.exempt or any(item.exempt for item in context.corrected.applied.get(entry.id, ()))
         if not named and any(line.amount is Unstated.WITHHELD for line in lines):
             message = f"the amount of {entry.id} is withheld, and it is not said under which paragraph"
@@ -307,7 +307,7 @@ def exempt_not_stated(context: Context) -> Checked:
 )
 def negative_amount(context: Context) -> Checked:
     """A negative year is legal: receipts are paid back, and it is shown as it stands."""
-    for entry, lines in _stood(context):
+    for entry, lines in context.stood:
         for index, line in enumerate(lines):
             if isinstance(entry, Approval) and line.pence < 0:
                 message = f"{shown(line.pence)} in {line.year.label} is a negative amount in an approval"
@@ -330,7 +330,7 @@ def negative_amount(context: Context) -> Checked:
 )
 def correction_unnamed(context: Context) -> Checked:
     """A change that says it corrects should say which entry, or it is counted as new money."""
-    for entry, _ in _stood(context):
+    for entry, _ in context.stood:
         if isinstance(entry, Variation) and (
             _SAYS_IT_CORRECTS.search(entry.title) or _SAYS_IT_CORRECTS.search(entry.note)
         ):
@@ -342,11 +342,6 @@ def correction_unnamed(context: Context) -> Checked:
                 "that it corrects",
                 "if the record was wrong, record it with: hmsledger correct ID",
             )
-
-
-def _stood(context: Context) -> list[tuple[BudgetEntry, tuple[Line, ...]]]:
-    """Return the entries that anything had been done with, and their lines in force."""
-    return [(life.entry, context.lines_in_force(life)) for life in context.lives if life.standing is not None]
 
 
 def _part(entry: BudgetEntry, lines: tuple[Line, ...], number: int, key: str) -> tuple[str | int, ...]:

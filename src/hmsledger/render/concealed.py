@@ -22,7 +22,7 @@ def concealed_lines(source: Sequence[str]) -> frozenset[int]:
     """
     found: set[int] = set()
     for block in _tables(source):
-        if any(_WITHHELD.search(source[number - 1]) for number in block):
+        if any("withheld" in line and _WITHHELD.search(line) for line in source[block.start - 1 : block.stop - 1]):
             found.update(number for number in block if _has_figure(source[number - 1]))
     return frozenset(found)
 
@@ -35,7 +35,7 @@ def exposed_elements(findings: Iterable[Finding]) -> frozenset[tuple[str, tuple[
 def _tables(source: Sequence[str]) -> Iterable[range]:
     start = 1
     for number, line in enumerate(source, 1):
-        if _TABLE.match(line):
+        if "[[" in line and _TABLE.match(line):
             yield range(start, number)
             start = number
     yield range(start, len(source) + 1)

@@ -6,6 +6,7 @@ withheld there is nothing to compare with, and the difference would be the amoun
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from hmsledger.clocks import Clocks
@@ -150,6 +151,12 @@ def figure_of(stated: str, pence: int) -> Figure:
         return Figure(pence, 1)
     figure = read_figure(stated)
     return Figure(-figure.pence, figure.unit) if pence < 0 < figure.pence else figure
+
+
+@lru_cache(maxsize=65536)
+def prints(stated: str, pence: int) -> bool:
+    """Return whether a printed figure can stand for an amount, or for the size of one printed without its sign."""
+    return figure_of(stated, pence).covers(pence)
 
 
 def _of_totals(item: Quoted, stood: Mapping[Question, Figures]) -> Booked:

@@ -6,10 +6,10 @@ from datetime import date
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
 from hmsledger.clocks import Clocks
-from hmsledger.entries import Quotation, Scope, StatedTotal
+from hmsledger.entries import Correction, Quotation, Scope, StatedTotal
 from hmsledger.findings import Finding, Severity
 from hmsledger.money import Figure, shown
-from hmsledger.printed import Booked, Quoted, booked, figure_of, quoted_in, totals_on
+from hmsledger.printed import Booked, Quoted, booked, figure_of, prints, quoted_in, totals_on
 from hmsledger.standing import Column
 
 
@@ -25,13 +25,9 @@ from hmsledger.standing import Column
 def amount_outside_print(context: Context) -> Checked:
     """An amount must be one that its printed figure can stand for."""
     for entry in context.known:
-        for part in ("lines", "was", "now"):
-            for index, line in enumerate(getattr(entry, part, ())):
-                if (
-                    line.stated
-                    and isinstance(line.amount, int)
-                    and not figure_of(line.stated, line.amount).covers(line.amount)
-                ):
+        for part in ("was", "now") if isinstance(entry, Correction) else ("lines",):
+            for index, line in enumerate(getattr(entry, part)):
+                if line.stated and isinstance(line.amount, int) and not prints(line.stated, line.amount):
                     yield about(
                         entry,
                         "amount-outside-print",
@@ -58,7 +54,7 @@ def stated_total_disagrees(context: Context) -> Checked:
     printed = [total for total in context.book.stated_totals if _was_printed(total, context.clocks)]
     for total, stood, withheld in totals_on(context.book, context.clocks, context.corrected, printed):
         figure = figure_of(total.stated, total.pence)
-        if not figure.covers(total.pence):
+        if not prints(total.stated, total.pence):
             message = f"{shown(total.pence)} is not what “{total.stated}” stands for"
             advice = "correct the amount, or the figure as printed"
             yield Finding("amount-outside-print", Severity.ERROR, message, advice, total.spot.at("amount"))

@@ -20,6 +20,10 @@ def whereabouts_of(book: str | None) -> Whereabouts:
     return find_book(book, Path.cwd())
 
 
+_OPENED: list[object] = []
+"""Every book that was opened. A process ends without taking it apart, which would take longer than many an answer."""
+
+
 class OpenBook:
     """A book that is open for reading.
 
@@ -38,6 +42,7 @@ class OpenBook:
         from hmsledger.store.read import read_files
 
         reading = read_files(whereabouts, files).sound()
+        _OPENED.append(reading)
         self.whereabouts = whereabouts
         self.book: Book = reading.book
         self.contents = {file.shown: file.data for file in reading.files}

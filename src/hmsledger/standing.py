@@ -144,7 +144,7 @@ def lives(book: Book, clocks: Clocks) -> tuple[Life, ...]:
     """
     kept = book.kept.get(clocks)
     if kept is None:
-        kept = book.kept[clocks] = tuple(_life(book, entry, clocks) for entry in budget_entries(book, clocks))
+        kept = book.kept[clocks] = tuple([_life(book, entry, clocks) for entry in budget_entries(book, clocks)])
     return kept
 
 

@@ -43,9 +43,8 @@ class Context:
 
     def lines_in_force(self, life: Life) -> tuple[Line, ...]:
         """Return the lines that count for an entry, or would if anything had been done with it."""
-        if life.standing is None:
-            return self.lines_of(life.entry)
-        return lines_in_force(life.standing, self.corrected.lines)
+        standing = life.standing
+        return lines_in_force(standing, self.corrected.lines) if standing else self.lines_of(life.entry)
 
     @property
     def known(self) -> Iterator[AnyEntry]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from hmsledger.clocks import Clocks
 from hmsledger.corrections import Corrected, corrected
@@ -30,6 +31,11 @@ class Context:
     def corrected(self) -> Corrected:
         """The lines as corrected so far."""
         return corrected(self.book, self.clocks)
+
+    @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What a rule worked out and another asks for too."""
+        return {}
 
     @property
     def lives(self) -> tuple[Life, ...]:

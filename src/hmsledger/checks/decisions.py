@@ -179,19 +179,18 @@ def approved_without_power(context: Context) -> Checked:
 )
 def retrospective_missing(context: Context) -> Checked:
     """Money put into a year that had already ended needs a stated reason."""
-    for life in context.lives:
-        for step, year, days in _late_money(context, life):
-            if not _reason(context, step):
-                yield about(
-                    step.entry,
-                    "retrospective-missing",
-                    Severity.ERROR,
-                    f"{step.entry.id} puts money into {year.label}, which had ended {days} days before it "
-                    f"was {step.outcome}",
-                    "say why in “retrospective”",
-                    "decision",
-                    "decided",
-                )
+    for step, year, days in _late_money(context):
+        if not _reason(context, step):
+            yield about(
+                step.entry,
+                "retrospective-missing",
+                Severity.ERROR,
+                f"{step.entry.id} puts money into {year.label}, which had ended {days} days before it "
+                f"was {step.outcome}",
+                "say why in “retrospective”",
+                "decision",
+                "decided",
+            )
 
 
 @rule(
@@ -205,18 +204,17 @@ def retrospective_missing(context: Context) -> Checked:
 )
 def retrospective_decision(context: Context) -> Checked:
     """Money was put into a year that had ended, and somebody said why."""
-    for life in context.lives:
-        for step, year, days in _late_money(context, life):
-            if reason := _reason(context, step):
-                yield about(
-                    step.entry,
-                    "retrospective-decision",
-                    Severity.INFORMATION,
-                    f"{year.label} had ended {days} days before {step.entry.id} was {step.outcome}: "
-                    f"retrospective, because: {reason}",
-                    "nothing to do; the report marks it",
-                    *(("retrospective",) if step.entry.retrospective else ("decision", "decided")),
-                )
+    for step, year, days in _late_money(context):
+        if reason := _reason(context, step):
+            yield about(
+                step.entry,
+                "retrospective-decision",
+                Severity.INFORMATION,
+                f"{year.label} had ended {days} days before {step.entry.id} was {step.outcome}: "
+                f"retrospective, because: {reason}",
+                "nothing to do; the report marks it",
+                *(("retrospective",) if step.entry.retrospective else ("decision", "decided")),
+            )
 
 
 @rule(
@@ -390,8 +388,15 @@ def _steps(context: Context) -> Iterator[Step]:
     return (step for life in context.lives for step in life.steps)
 
 
-def _late_money(context: Context, life: Life) -> Iterator[tuple[Step, Year, int]]:
-    """Yield each step that puts money into a year that had ended, with the year and the days since its end."""
+def _late_money(context: Context) -> list[tuple[Step, Year, int]]:
+    """Return each step that puts money into a year that had ended, with the year and the days since its end."""
+    if _late_money not in context.kept:
+        context.kept[_late_money] = [late for life in context.lives for late in _late_in(context, life)]
+    found: list[tuple[Step, Year, int]] = context.kept[_late_money]
+    return found
+
+
+def _late_in(context: Context, life: Life) -> Iterator[tuple[Step, Year, int]]:
     lines = context.lines_of(life.entry)
     approved = False
     for step in life.steps:

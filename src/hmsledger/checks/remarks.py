@@ -1,6 +1,7 @@
 """What is worth knowing about a book that breaks no law: what is not stated, not profiled, or not counted."""
 
 import re
+from collections.abc import Iterable
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
@@ -93,8 +94,8 @@ def span_not_profiled(context: Context) -> Checked:
                     key = (line.scheme, line.funding, line.year)
                     left[key] = left.get(key, 0) + line.pence
     for entry, lines in context.stood:
-        open_ones = (line for line in lines if left.get((line.scheme, line.funding, line.year)) != 0)
-        spans = sorted({line.year for line in open_ones if line.year.is_span})
+        whole = [line for line in lines if line.year.is_span]
+        spans = sorted({line.year for line in whole if left.get((line.scheme, line.funding, line.year)) != 0})
         if spans and not _moves(entry):
             labels = " and ".join(span.label for span in spans)
             yield about(
@@ -118,16 +119,15 @@ def span_not_profiled(context: Context) -> Checked:
 )
 def amount_withheld(context: Context) -> Checked:
     """An exempt amount is shown as withheld and is in no total."""
-    for entry, lines in context.stood:
-        if any(line.amount is Unstated.WITHHELD for line in lines):
-            yield about(
-                entry,
-                "amount-withheld",
-                Severity.INFORMATION,
-                f"the amount of {entry.id} is withheld (exempt): every total says so and shows none",
-                _NOTHING,
-                "lines",
-            )
+    for entry, _ in _with_unstated(context, Unstated.WITHHELD):
+        yield about(
+            entry,
+            "amount-withheld",
+            Severity.INFORMATION,
+            f"the amount of {entry.id} is withheld (exempt): every total says so and shows none",
+            _NOTHING,
+            "lines",
+        )
 
 
 @rule(
@@ -138,16 +138,16 @@ def amount_withheld(context: Context) -> Checked:
 )
 def amount_not_stated(context: Context) -> Checked:
     """A decision without a figure is in no total."""
-    for entry, lines in context.stood:
-        if count := sum(line.amount is Unstated.NOT_STATED for line in lines):
-            yield about(
-                entry,
-                "amount-not-stated",
-                Severity.INFORMATION,
-                f"the amount is not stated on {count} of {len(lines)} lines of {entry.id}",
-                "correct the entry once the figure is known",
-                "lines",
-            )
+    for entry, lines in _with_unstated(context, Unstated.NOT_STATED):
+        count = sum(line.amount is Unstated.NOT_STATED for line in lines)
+        yield about(
+            entry,
+            "amount-not-stated",
+            Severity.INFORMATION,
+            f"the amount is not stated on {count} of {len(lines)} lines of {entry.id}",
+            "correct the entry once the figure is known",
+            "lines",
+        )
 
 
 @rule(
@@ -342,6 +342,12 @@ def correction_unnamed(context: Context) -> Checked:
                 "that it corrects",
                 "if the record was wrong, record it with: hmsledger correct ID",
             )
+
+
+def _with_unstated(context: Context, why: Unstated) -> Iterable[tuple[BudgetEntry, tuple[Line, ...]]]:
+    """Return the entries with an amount that is not stated, or withheld, and their lines in force."""
+    found = {entry.id: (entry, lines) for entry, lines in context.stood for line in lines if line.amount is why}
+    return found.values()
 
 
 def _part(entry: BudgetEntry, lines: tuple[Line, ...], number: int, key: str) -> tuple[str | int, ...]:

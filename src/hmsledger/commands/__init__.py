@@ -42,6 +42,8 @@ COMMANDS: Mapping[str, str] = {
     "list": "hmsledger.commands.list",
     "check": "hmsledger.commands.check",
     "export": "hmsledger.commands.export",
+    "diff": "hmsledger.commands.diff",
+    "merge-file": "hmsledger.commands.merge_file",
 }
 """The room of each command, in the order in which the help shows them."""
 

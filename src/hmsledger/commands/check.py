@@ -21,6 +21,13 @@ OutputFormat = Annotated[
     str, typer.Option("--output-format", metavar="FORMAT", envvar="HMSLEDGER_OUTPUT_FORMAT", help="full or json.")
 ]
 
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="COMMIT", help="Prove from git that what stood at a commit still stands unchanged."
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
@@ -32,6 +39,7 @@ def check(
     as_at: options.AsAt = None,
     as_known: options.AsKnown = None,
     output_format: OutputFormat = "full",
+    since: Since = None,
     book: options.BookOption = None,
 ) -> None:
     """Say everything that is wrong with a book, all at once, and everything worth knowing about it.
@@ -47,7 +55,7 @@ def check(
     entries = files = 0
     for root in dict.fromkeys(target.root for target in targets):
         only = [target.only for target in targets if target.root == root]
-        checked = _check(root, only, clocks, contents)
+        checked = _check(root, only, clocks, contents, since)
         findings += checked[0]
         entries += checked[1]
         files += checked[2]
@@ -67,7 +75,7 @@ def check(
 
 
 def _check(
-    root: Path, only: list[Path | None], clocks: Clocks, contents: dict[str, bytes]
+    root: Path, only: list[Path | None], clocks: Clocks, contents: dict[str, bytes], since: str | None
 ) -> tuple[tuple[Finding, ...], int, int]:
     """Return the findings of one book, with the number of entries and files that were looked at."""
     from hmsledger.checks import findings_of
@@ -77,6 +85,10 @@ def _check(
     reading = read_book(Whereabouts(root))
     today = clocks.as_at or clocks.as_known or date.today()  # noqa: DTZ011 - the officer's own calendar day
     found = reading.damage or findings_of(reading.book, today, clocks)
+    if since is not None:
+        from hmsledger.history.since import findings_since
+
+        found += findings_since(reading, since)
     contents |= {file.shown: file.data for file in reading.files}
     wanted = None if None in only else {shown_path(path) for path in only if path is not None}
     placed = tuple(finding for finding in reading.placed(found) if wanted is None or finding.spot.file in wanted)

@@ -59,8 +59,9 @@ class Repo:
         }
         folder.mkdir(parents=True, exist_ok=True)
 
-    def git(self, *words: str, fails: bool = False) -> str:
-        ended = subprocess.run(["git", *words], cwd=self.folder, env=self.env, capture_output=True, check=False)
+    def git(self, *words: str, fails: bool = False, given: bytes = b"") -> str:
+        words = ("git", *words)
+        ended = subprocess.run(words, cwd=self.folder, env=self.env, input=given, capture_output=True, check=False)
         said = ended.stdout.decode(errors="replace") + ended.stderr.decode(errors="replace")
         assert bool(ended.returncode) is fails, said
         return said.strip()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,9 @@ def since(hmsledger: Program, repo: Repo) -> Callable[..., Found]:
     """Return what the check finds since a commit and would not find without it: codes and entries."""
 
     def check(ref: str = "HEAD", folder: Path | None = None) -> Found:
-        return [
+        return sorted(
             (finding["code"], finding["entry"] or "") for finding in findings(hmsledger, folder or repo.folder, ref)
-        ]
+        )
 
     return check
 
@@ -196,6 +195,16 @@ decision = { body = "council", outcome = "approved", decided = 2022-03-17 }
     assert since(start) == [("entry-renumbered", "HMS-4")]
 
 
+def test_two_entries_that_say_the_same_are_two(repo: Repo, since: Callable[..., Found]) -> None:
+    start = branches(repo, entry("HMS-3", "5.00"), entry("HMS-3", "7.00") + entry("HMS-4", "7.00"))
+    repo.git("merge", "theirs", fails=True)
+    base = HEAD + entry("HMS-1", "528000.00") + entry("HMS-2")
+    repo.write("ledgers/hms.toml", base + entry("HMS-3", "5.00") + entry("HMS-4", "7.00"))
+    repo.commit("merged")
+
+    assert since(start) == [("entry-edited", "HMS-3")]
+
+
 def test_a_book_that_moved_or_was_renamed_is_known_again(repo: Repo, since: Callable[..., Found]) -> None:
     first = repo.git("rev-parse", "HEAD")
     repo.write("tests/wrong.toml", "format = 1\n" + entry("HMS-1", "9.00"))
@@ -246,7 +255,7 @@ def test_what_could_not_be_read_at_a_commit_is_said_and_the_rest_is_compared(
     repo.commit("mended, badly")
     repo.write("ledgers/hms.toml", good)
 
-    assert since(first) == [("history-incomplete", ""), ("entry-lost", "HMS-4")]
+    assert since(first) == [("entry-lost", "HMS-4"), ("history-incomplete", "")]
 
 
 def test_power_given_to_a_body_is_a_warning(repo: Repo, hmsledger: Program) -> None:
@@ -277,7 +286,7 @@ def test_a_shallow_clone_says_what_it_cannot_compare(repo: Repo, since: Callable
 
     assert since(first) == [("entry-lost", "HMS-2")]
     assert since(first, tmp_path / "one") == [("history-incomplete", "")]
-    assert since(first, tmp_path / "two") == [("history-incomplete", ""), ("entry-lost", "HMS-2")]
+    assert since(first, tmp_path / "two") == [("entry-lost", "HMS-2"), ("history-incomplete", "")]
     assert since("HEAD~1", tmp_path / "two") == [("entry-lost", "HMS-2")]
 
 
@@ -412,7 +421,7 @@ def test_a_repository_of_another_user_is_not_opened_and_said_so(repo: Repo, hmsl
 
 @pytest.mark.skipif(os.name != "posix", reason="links")
 def test_a_link_in_a_commit_is_not_followed_and_said_so(repo: Repo, since: Callable[..., Found]) -> None:
-    os.symlink("hms.toml", repo.folder / "ledgers/link.toml")
+    (repo.folder / "ledgers/link.toml").symlink_to("hms.toml")
     repo.git("add", "-A")
     repo.git("commit", "-qm", "a link")
     (repo.folder / "ledgers/link.toml").unlink()
@@ -444,7 +453,7 @@ def test_a_long_history_costs_what_was_changed(repo: Repo, hmsledger: Program) -
             + (f"from {parent}\n".encode() if number == 0 else b"")
             + b"M 100644 inline ledgers/hms.toml\ndata %d\n%s\n" % (len(text), text)
         )
-    subprocess.run(["git", "fast-import", "--quiet"], cwd=repo.folder, env=repo.env, input=b"".join(stream), check=True)
+    repo.git("fast-import", "--quiet", given=b"".join(stream))
     repo.git("reset", "-q", "--hard", "main")
     repo.write("ledgers/hms.toml", repo.read().replace(entry("HMS-10150"), ""))
 

@@ -155,7 +155,7 @@ def _above(lines: list[str], line: int) -> int:
     start = line
     while start and _COMMENT.match(lines[start - 1]):
         start -= 1
-    return start if start else line
+    return start or line
 
 
 class _Work:

@@ -189,8 +189,25 @@ class _History:
         if len(self.originals[version.values["id"]]) == 1:
             return None
         entry = self._read(version.values)
-        same = (other for other in self.book.entries if type(other) is type(entry))
-        return next((other for other in same if replace(other, id=entry.id) == entry), None)
+        return next(
+            (
+                other
+                for other in self.book.entries
+                if type(other) is type(entry)
+                and replace(other, id=entry.id) == entry
+                and not self._stood_together(version, other.id)
+            ),
+            None,
+        )
+
+    def _stood_together(self, version: Version, other: str) -> bool:
+        """Return whether some commit held an entry beside another that says the same: then they are two."""
+        commits = {version.commit, *(known.commit for known in self.originals.get(other, ()))}
+        return any(self._held(commit, other) and self._says(commit, version.values) for commit in commits)
+
+    def _says(self, commit: str, values: Values) -> bool:
+        stored = (self.states.stored(node).filed for node in (self._files_at(commit) or {}).values())
+        return any(values == other for filed in stored if filed for _, other in filed.elements["entry"])
 
     def _renumbered_finding(self, version: Version, entry: AnyEntry) -> Finding:
         old = version.values["id"]

@@ -143,6 +143,67 @@ def test_two_commits_in_either_spelling(repo: Repo, hmsledger: Program) -> None:
     ]
 
 
+def test_decisions_and_quotations_are_said_as_what_they_are(repo: Repo, hmsledger: Program) -> None:
+    repo.add("""
+[[entry]]
+id = "D-1"
+kind = "decision"
+of = "HMS-1"
+recorded = 2022-03-18
+decision = { body = "council", outcome = "rescinded", decided = 2022-03-17 }
+
+[[entry]]
+id = "Q-1"
+kind = "quotation"
+scheme = "HMS"
+recorded = 2022-03-18
+document = { title = "Leaflet", dated = 2022-03-18 }
+lines = [{ year = "2022-23", funding = "capital", amount = "1000.00" }]
+""")
+
+    added = json.loads(hmsledger("diff", "HEAD", "--format", "json", cwd=repo.folder).out)["added"]
+
+    assert [item["decided"] for item in added] == [
+        "HMS-1 rescinded by Council on 2022-03-17",
+        "quoted only, never counted",
+    ]
+
+
+def test_every_part_of_a_correction_and_a_quotation_is_compared(repo: Repo, hmsledger: Program) -> None:
+    quoted = """
+[[entry]]
+id = "Q-1"
+kind = "quotation"
+scheme = "HMS"
+recorded = 2022-03-18
+document = { title = "Leaflet", dated = 2022-03-18 }
+lines = [{ year = "2022-23", funding = "capital", amount = "1.00" }, { year = "2023-24", funding = "capital", amount = "2.00" }]
+"""
+    cited = entry("HMS-9").replace('item = "98"', 'evidence = "quoted", quoted_in = { title = "Old" }')
+    good = repo.read()
+    repo.add(CORRECTION + quoted + cited)
+    repo.commit()
+    changed = CORRECTION.replace("538000.00", "548000.00").replace('corrects = "HMS-1"', 'corrects = "HMS-2"')
+    shorter = quoted.replace(', { year = "2023-24", funding = "capital", amount = "2.00" }', "").replace(
+        "Leaflet", "Flyer"
+    )
+    repo.write("ledgers/hms.toml", good + changed + shorter + cited.replace("Old", "New"))
+
+    data = json.loads(hmsledger("diff", "HEAD", "--format", "json", cwd=repo.folder).out)
+
+    assert [(item["id"], item["changes"]) for item in data["altered"]] == [
+        (
+            "HMS-4",
+            [
+                "the entry corrected was “HMS-1” and is now “HMS-2”",
+                "the amount of line 1 as it “now” was 538,000.00 and is now 548,000.00",
+            ],
+        ),
+        ("HMS-9", ["the source of the decision was “Old” and is now “New”"]),
+        ("Q-1", ["the title of the document was “Leaflet” and is now “Flyer”", "line 2 was taken out"]),
+    ]
+
+
 def test_a_withheld_amount_is_shown_nowhere(repo: Repo, hmsledger: Program) -> None:
     repo.add(
         entry("HMS-3", "withheld", more='exempt = "3"\n').replace(

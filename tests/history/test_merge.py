@@ -104,6 +104,19 @@ def test_title_pages_and_stated_totals_are_merged_too() -> None:
     ]
 
 
+def test_what_stands_above_the_first_table_and_stated_totals_can_clash() -> None:
+    total = '\n[[stated_total]]\nscope = { year = "2022-23" }\namount = "1000.00"\n'
+    base = BASE + total
+
+    assert merge(base, BASE, base=base) == (BASE, [])
+    assert merge(BASE, base, base=base) == (BASE, [])
+    assert merge(base, BASE + total.replace("1000", "2000"), base=base)[0].count("stated_total") == 1
+    decided = (
+        entry("HMS-2").replace('scheme = "HMS"', 'of = "HMS-1"').replace("approval", "decision").partition("lines")[0]
+    )
+    assert "ours is the decision of HMS-1, recorded" in merge(BASE + decided, BASE + entry("HMS-2"))[1][0]
+
+
 def test_a_file_added_on_both_sides_has_no_common_version() -> None:
     assert merge(BASE, BASE + entry("HMS-2"), base="") == (BASE + entry("HMS-2"), [])
 
@@ -295,6 +308,21 @@ def test_a_merge_by_line_that_loses_an_entry_is_never_called_clean(files: Callab
 
     assert status == 1
     assert "the common version cannot be read" in said
+
+
+def test_a_line_by_line_merge_of_two_sound_ledgers_is_clean_only_with_every_entry_of_both(
+    files: Callable[..., tuple[int, str, str]],
+) -> None:
+    unread = BASE.replace("format = 1", "format = 2")
+    bodies = BASE.replace('name = "Council"', 'name = "Full Council"')
+
+    assert files(unread, bodies, unread)[0] == 0
+
+    mixed = BASE.replace("format = 1\n", "format = 1\r\n")
+    status, text, said = files(mixed, mixed + entry("HMS-2"), mixed)
+    assert (status, text) == (0, mixed + entry("HMS-2"))
+    assert "its lines end in two ways" in said
+    assert files(mixed, mixed, HEAD.replace("format = 1\n", "format = 1\r\n"))[0] == 1
 
 
 def test_a_missing_version_is_misuse(hmsledger: Program, tmp_path: Path) -> None:

@@ -290,6 +290,22 @@ def test_a_shallow_clone_says_what_it_cannot_compare(repo: Repo, since: Callable
     assert since("HEAD~1", tmp_path / "two") == [("entry-lost", "HMS-2")]
 
 
+def test_a_shallow_clone_that_holds_both_ends_compares_them_and_says_what_lies_between(
+    repo: Repo, since: Callable[..., Found], tmp_path: Path
+) -> None:
+    repo.git("branch", "base")
+    repo.add(entry("HMS-3"))
+    repo.commit()
+    repo.write("ledgers/hms.toml", HEAD + entry("HMS-1", "528000.00"))
+    repo.commit("loses HMS-2 and HMS-3")
+    one = tmp_path / "one"
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.folder}", str(one))
+    repo.git("-C", str(one), "fetch", "-q", "--depth", "1", "origin", "base:base")
+
+    assert since("base", one) == [("entry-lost", "HMS-2"), ("history-incomplete", "")]
+    assert since("base") == [("entry-lost", "HMS-2"), ("entry-lost", "HMS-3")]
+
+
 def test_a_partial_clone_is_never_completed_over_the_network(
     repo: Repo, since: Callable[..., Found], tmp_path: Path
 ) -> None:
@@ -300,6 +316,63 @@ def test_a_partial_clone_is_never_completed_over_the_network(
     repo.git("clone", "-q", "--filter=blob:none", f"file://{repo.folder}", str(tmp_path / "partial"))
 
     assert since(first, tmp_path / "partial") == [("history-incomplete", "")]
+
+
+def test_a_clone_without_folders_or_with_a_damaged_one_says_so(
+    repo: Repo, hmsledger: Program, since: Callable[..., Found], tmp_path: Path
+) -> None:
+    first = repo.git("rev-parse", "HEAD")
+    repo.add(entry("HMS-3"))
+    repo.commit()
+    repo.git("config", "uploadpack.allowFilter", "true")
+    repo.git("clone", "-q", "--filter=tree:0", f"file://{repo.folder}", str(tmp_path / "bare"))
+
+    assert since(first, tmp_path / "bare") == [("history-incomplete", "")]
+    ended = hmsledger("diff", first, cwd=tmp_path / "bare")
+    assert (ended.status, ended.out) == (2, "")
+    assert f"the files of {first[:9]} are not in this clone" in ended.err
+
+    tree = repo.git("rev-parse", f"{first}:ledgers")
+    path = repo.folder / ".git/objects" / tree[:2] / tree[2:]
+    path.chmod(0o644)
+    path.write_bytes(b"no object")
+    assert since(first) == [("history-incomplete", "")]
+
+
+def test_a_file_in_a_commit_that_no_ledger_can_be_is_said(repo: Repo, hmsledger: Program) -> None:
+    path = repo.folder / "ledgers/big.toml"
+    with path.open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)
+    repo.commit()
+    path.unlink()
+
+    (found,) = findings(hmsledger, repo.folder, "HEAD")
+
+    assert "ledgers/big.toml at" in found["message"]
+    assert "is larger than any ledger file may be" in found["message"]
+    assert "is larger than any ledger file may be" in hmsledger("diff", "HEAD", cwd=repo.folder).err
+
+
+def test_declarations_that_are_gone_or_changed_are_named(repo: Repo, hmsledger: Program) -> None:
+    more = (
+        '\n[[account]]\nid = "shops"\nname = "Shops"\nring = "hra"\n\n[[source]]\nid = "lottery"\nname = "Lottery"\n'
+        '\n[[scheme]]\ncode = "POOL"\nname = "Pool"\n'
+    )
+    good = repo.read()
+    repo.add(more)
+    repo.commit()
+    repo.write("ledgers/hms.toml", good + more.replace('"hra"', '"general-fund"').replace("Lottery", "The Lottery"))
+
+    (ring,) = findings(hmsledger, repo.folder, "HEAD")
+    assert "the account “shops” is declared otherwise (general-fund, where it was hra) since" in ring["message"]
+
+    repo.write("ledgers/hms.toml", good)
+    said = [item["message"].partition(" since")[0] for item in findings(hmsledger, repo.folder, "HEAD")]
+    assert sorted(said) == [
+        "the account “shops” is declared no more",
+        "the scheme “POOL” is declared no more",
+        "the source “lottery” is declared no more",
+    ]
 
 
 def test_a_branch_that_is_behind_is_told_to_merge_first(repo: Repo, hmsledger: Program) -> None:

@@ -52,6 +52,10 @@ class GitObject(NamedTuple):
     data: bytes | None
 
 
+class MissingError(Exception):
+    """This clone does not hold an object that is needed, or holds it damaged."""
+
+
 class Node(NamedTuple):
     """One name in a folder of a commit."""
 
@@ -191,24 +195,28 @@ class Objects:
             left -= skipped
         return GitObject(header[0].decode("ascii"), header[1].decode("ascii"), data)
 
-    def tree_of(self, commit: str) -> str | None:
-        """Return the id of the folder that a commit holds, or None where the commit is missing."""
+    def tree_of(self, commit: str) -> str:
+        """Return the id of the folder that a commit holds.
+
+        Raises:
+            MissingError: this clone does not hold the commit, or holds it damaged.
+        """
         found = self.read(commit)
         if found is None or found.kind != "commit" or not found.data:
-            return None
-        word, _, tree = found.data.partition(b"\n")[0].decode(errors="replace").partition(" ")
-        return tree if word == "tree" else None
+            raise MissingError
+        return found.data.partition(b"\n")[0].decode(errors="replace").removeprefix("tree ")
 
-    def nodes(self, tree: str) -> tuple[Node, ...] | None:
-        """Return the names in a folder, or None where it is missing or no folder."""
+    def nodes(self, tree: str) -> tuple[Node, ...]:
+        """Return the names in a folder.
+
+        Raises:
+            MissingError: this clone does not hold it, or holds it damaged.
+        """
         if tree not in self._trees:
             found = self.read(tree)
             if found is None or found.kind != "tree" or found.data is None:
-                return None
-            try:
-                self._trees[tree] = tuple(_nodes(found.data, len(found.id) // 2))
-            except ValueError:
-                return None
+                raise MissingError
+            self._trees[tree] = tuple(_nodes(found.data, len(found.id) // 2))
         return self._trees[tree]
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -255,11 +263,15 @@ def find_git() -> str:
 
 
 def _nodes(data: bytes, width: int) -> Iterator[Node]:
+    """Yield what a folder holds, from the form in which git stores it: mode, name, and the id in bytes."""
     start = 0
     while start < len(data):
-        space, end = data.index(b" ", start), data.index(b"\0", start)
-        object_id = data[end + 1 : end + 1 + width]
-        yield Node(int(data[start:space], 8), os.fsdecode(data[space + 1 : end]), object_id.hex())
+        try:
+            space, end = data.index(b" ", start), data.index(b"\0", start)
+            mode = int(data[start:space], 8)
+        except ValueError:
+            raise MissingError from None
+        yield Node(mode, os.fsdecode(data[space + 1 : end]), data[end + 1 : end + 1 + width].hex())
         start = end + 1 + width
 
 

@@ -173,6 +173,8 @@ class _Work:
         for key, block in self.ours.items():
             parts.append(self._kept(key, block))
         text = "".join(parts)
+        if parts and not parts[-1]:
+            text = text.rstrip("\n") + "\n"
         for key in self.theirs:
             if key not in self.ours and (more := self._further(key)):
                 text = _behind(text, more)

@@ -98,7 +98,7 @@ class _History:
     def begin(self, base: str) -> None:
         """Take the entries that stood at a commit."""
         self.follow(Commit(base, ()))
-        if not self._files.get(base):
+        if self._files.get(base) == {}:
             message = f"the book did not stand in git at {base[:SHORT]}: there is nothing there to compare it with"
             self.incomplete.append(
                 _incomplete(self.anywhere, message, "name a later commit, if the book was there before")
@@ -108,7 +108,7 @@ class _History:
         """Take the entries that a commit brought in."""
         files = self._files_at(commit.id)
         if files is None:
-            message = f"the commit {commit.id[:SHORT]} is not in this clone: what stood there is not compared"
+            message = f"the files of {commit.id[:SHORT]} are not in this clone: what stood there is not compared"
             self.incomplete.append(_incomplete(self.anywhere, message, _FETCH))
             return
         for path, node in sorted(files.items()):

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hmsledger.entries import Book
-from hmsledger.findings import Finding, Severity, Spot
-from hmsledger.history.git import Node, Objects, Repository
+from hmsledger.findings import Finding, MisuseError, Severity, Spot
+from hmsledger.history.git import MissingError, Node, Objects, Repository
 from hmsledger.store.files import SourceFile, shown_path
 from hmsledger.store.find import SUFFIX, Whereabouts
 from hmsledger.store.gate import RefusedError
@@ -20,6 +20,7 @@ _FOLDER, _FILE, _PROGRAM = 0o040000, 0o100644, 0o100755
 _SUBMODULE = 0o160000
 _DEEPEST = 100
 _SAYS_LEDGER = re.compile(rb"^format[ \t]*=[ \t]*1[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_TOO_LARGE = "is larger than any ledger file may be"
 SHORT = 9
 """How many digits of a commit's id people are shown."""
 
@@ -64,16 +65,17 @@ class States:
             known: the ids of the entries that stand in the book, by which it is known again under another name.
 
         Returns:
-            The files, or None where this clone does not hold the commit.
+            The files, or None where this clone does not hold the commit or a folder of it.
         """
-        tree = self.objects.tree_of(commit)
-        if tree is None:
+        try:
+            tree = self.objects.tree_of(commit)
+            node = self._walk(tree)
+            if node is None:
+                return self._moved(tree, frozenset(known))
+            path = "/".join(self.parts)
+            return {path: node} if self.alone else self._toml_in(node.id, path)
+        except MissingError:
             return None
-        node = self._walk(tree)
-        if node is None:
-            return self._moved(tree, frozenset(known))
-        path = "/".join(self.parts)
-        return {path: node} if self.alone else self._toml_in(node.id, path)
 
     def stored(self, node: Node) -> Stored:
         """Return what a file holds."""
@@ -105,7 +107,7 @@ class States:
     def _source(self, path: str, node: Node, shown: str) -> SourceFile | Finding:
         found = self.objects.read(node.id) if node.mode in {_FILE, _PROGRAM} else None
         if found is None or found.data is None:
-            message = f"{shown} {_why_not(node)}"
+            message = f"{shown} {_TOO_LARGE if found else _why_not(node)}"
             advice = "fetch the whole history, with ordinary files only"
             return Finding("unreadable-file", Severity.ERROR, message, advice, Spot(shown), place=TOP)
         return SourceFile(Path(path), shown, found.data)
@@ -115,7 +117,7 @@ class States:
         if found is None:
             return Stored(None, _why_not(node))
         if found.data is None:
-            return Stored(None, "is larger than any ledger file may be")
+            return Stored(None, _TOO_LARGE)
         try:
             filed, findings = read_text(found.data, "")
         except RefusedError as refused:
@@ -126,8 +128,8 @@ class States:
         """Return the file or folder of the book in a tree, or None where there is none of its sort."""
         node = Node(_FOLDER, "", tree)
         for part in self.parts:
-            inside = self.objects.nodes(node.id) if node.mode == _FOLDER else None
-            found = next((inner for inner in inside or () if inner.name == part), None)
+            inside = self.objects.nodes(node.id) if node.mode == _FOLDER else ()
+            found = next((inner for inner in inside if inner.name == part), None)
             if found is None:
                 return None
             node = found
@@ -140,11 +142,13 @@ class States:
         return self._below[tree, path]
 
     def _toml_below(self, tree: str, path: str) -> Iterator[tuple[str, Node]]:
-        for node in self.objects.nodes(tree) or ():
+        if path.count("/") > _DEEPEST:
+            raise MissingError
+        for node in self.objects.nodes(tree):
             inner = posixpath.join(path, node.name)
             if node.name.startswith("."):
                 continue
-            if node.mode == _FOLDER and inner.count("/") < _DEEPEST:
+            if node.mode == _FOLDER:
                 yield from self._toml_in(node.id, inner).items()
             elif node.name.endswith(SUFFIX) and node.mode not in {_FOLDER, _SUBMODULE}:
                 yield inner, node
@@ -186,6 +190,9 @@ def book_at(states: States, commit: str, known: Iterable[str]) -> Book:
 
     Raises:
         DamagedBookError: it could not be read into entries then.
+        MisuseError: this clone does not hold what stood there.
     """
     files = states.files(commit, known)
+    if files is None:
+        raise MisuseError(f"the files of {commit[:SHORT]} are not in this clone", "fetch the whole history with git")
     return states.reading(commit, files).sound().book if files else Book()

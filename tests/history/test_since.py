@@ -206,9 +206,9 @@ def test_two_entries_that_say_the_same_are_two(repo: Repo, since: Callable[..., 
 
 
 def test_a_book_that_moved_or_was_renamed_is_known_again(repo: Repo, since: Callable[..., Found]) -> None:
-    first = repo.git("rev-parse", "HEAD")
-    repo.write("tests/wrong.toml", "format = 1\n" + entry("HMS-1", "9.00"))
+    repo.write("tests/deep/wrong.toml", "format = 1\n" + entry("HMS-1", "9.00"))
     repo.write("pyproject.toml", "[project]\n")
+    first = repo.commit()
     repo.git("mv", "ledgers", "accounts")
     (repo.folder / "accounts").rename(repo.folder / "x")
     repo.write("books/ledgers/readme.txt", "")

@@ -44,6 +44,24 @@ class Place(NamedTuple):
     end_column: int
 
 
+class Rule(NamedTuple):
+    """One rule that a book is checked against.
+
+    Attributes:
+        code: its stable name, kebab-case.
+        severity: how much it matters unless a book says otherwise.
+        summary: what must hold, in one plain sentence.
+        why: the real case, act, regulation or code of practice behind it.
+        remedy: how to put it right.
+    """
+
+    code: str
+    severity: Severity
+    summary: str
+    why: str
+    remedy: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, doubtful or worth knowing.

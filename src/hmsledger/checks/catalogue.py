@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from hmsledger.checks import LAWS, REMARKS
 from hmsledger.checks.damage import DAMAGE
-from hmsledger.checks.rule import Rule, rules_of
+from hmsledger.checks.past import PAST
+from hmsledger.checks.rule import rules_of
 from hmsledger.checks.settings import settled
+from hmsledger.findings import Rule
 
 
 def _rules() -> Mapping[str, Rule]:
-    found = [*DAMAGE, *(rule for check in (*LAWS, *REMARKS, settled) for rule in rules_of(check))]
+    found = [*DAMAGE, *PAST, *(rule for check in (*LAWS, *REMARKS, settled) for rule in rules_of(check))]
     return {rule.code: rule for rule in sorted(found)}
 
 

@@ -1,7 +1,6 @@
 """The rules of ledger files themselves: what breaks one of them is damage, and no figure is taken from the book."""
 
-from hmsledger.checks.rule import Rule
-from hmsledger.findings import Severity
+from hmsledger.findings import Rule, Severity
 
 
 def _damage(code: str, summary: str, why: str, remedy: str) -> Rule:

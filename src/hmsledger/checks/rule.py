@@ -1,28 +1,9 @@
 """What a rule says of itself, written above the function that checks it."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from hmsledger.findings import Severity
-
-
-class Rule(NamedTuple):
-    """One rule that a book is checked against.
-
-    Attributes:
-        code: its stable name, kebab-case.
-        severity: how much it matters unless a book says otherwise.
-        summary: what must hold, in one plain sentence.
-        why: the real case, act, regulation or code of practice behind it.
-        remedy: how to put it right.
-    """
-
-    code: str
-    severity: Severity
-    summary: str
-    why: str
-    remedy: str
-
+from hmsledger.findings import Rule, Severity
 
 RuleCheck = TypeVar("RuleCheck", bound=Callable[..., object])
 _KEPT = "rules"

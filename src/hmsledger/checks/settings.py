@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from hmsledger.checks.context import Checked, Context
-from hmsledger.checks.rule import Rule, rule
+from hmsledger.checks.rule import rule
 from hmsledger.entries import Setting
-from hmsledger.findings import Finding, Severity, did_you_mean
+from hmsledger.findings import Finding, Rule, Severity, did_you_mean
 
 _OFF = "off"
 _FIXED = "withheld-"
-"""How the codes begin of what no setting can change, beside damage."""
+"""How the codes begin of what no setting can change, beside damage and the past."""
 
 
 @rule(
@@ -39,7 +39,7 @@ def unknown_rule(context: Context) -> Checked:
     remedy="Take the setting out and mend what the rule finds.",
 )
 def rule_fixed(context: Context) -> Checked:
-    """No book can change damage, or what gives a withheld amount away."""
+    """No book can change damage, what git proves, or what gives a withheld amount away."""
     known = _known() if context.book.settings else {}
     for setting in context.book.settings:
         if setting.code in known and not _may_set(setting):
@@ -96,7 +96,7 @@ def settled(settings: Iterable[Setting], findings: Iterable[Finding], *, whole: 
 
 
 def _may_set(setting: Setting) -> bool:
-    return setting.code in _known() and setting.code not in _damage() and not setting.code.startswith(_FIXED)
+    return setting.code in _known() and setting.code not in _fixed() and not setting.code.startswith(_FIXED)
 
 
 def _known() -> Mapping[str, Rule]:
@@ -105,7 +105,8 @@ def _known() -> Mapping[str, Rule]:
     return RULES
 
 
-def _damage() -> frozenset[str]:
+def _fixed() -> frozenset[str]:
     from hmsledger.checks.damage import DAMAGE  # noqa: PLC0415 - a book without settings never asks
+    from hmsledger.checks.past import PAST  # noqa: PLC0415 - the same
 
-    return frozenset(rule.code for rule in DAMAGE)
+    return frozenset(rule.code for rule in (*DAMAGE, *PAST))

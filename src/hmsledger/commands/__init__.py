@@ -45,6 +45,8 @@ COMMANDS: Mapping[str, str] = {
     "rule": "hmsledger.commands.rule",
     "export": "hmsledger.commands.export",
     "schema": "hmsledger.commands.schema",
+    "diff": "hmsledger.commands.diff",
+    "merge-file": "hmsledger.commands.merge_file",
 }
 """The room of each command, in the order in which the help shows them."""
 

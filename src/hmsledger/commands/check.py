@@ -52,6 +52,13 @@ MaxWarnings = Annotated[
 ]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whatever is found.")]
 
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="COMMIT", help="Prove from git that what stood at a commit still stands unchanged."
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
@@ -68,6 +75,7 @@ def check(
     max_warnings: MaxWarnings = None,
     exit_zero: ExitZero = False,  # noqa: FBT002 - Typer's way
     output_format: OutputFormat = "full",
+    since: Since = None,
     output: options.Output = None,
     book: options.BookOption = None,
 ) -> None:
@@ -85,7 +93,7 @@ def check(
     targets = [_locate(path) for path in paths] if paths else [whereabouts_of(book)]
     run = _Run(choice, clocks, clocks.as_at or clocks.as_known or date.today())  # noqa: DTZ011 - the officer's own calendar day
     for root in dict.fromkeys(target.root for target in targets):
-        run.look_at(root, [target.only for target in targets if target.root == root])
+        run.look_at(root, [target.only for target in targets if target.root == root], since)
     choice.refuse_unknown(run.codes)
     inspection = run.inspection()
     write_inspection(inspection, form, output, targets)
@@ -118,7 +126,7 @@ class _Run:
     codes: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
 
-    def look_at(self, root: Path, only: list[Path | None]) -> None:
+    def look_at(self, root: Path, only: list[Path | None], since: str | None) -> None:
         """Check one book, or the files of it that are asked for."""
         from hmsledger.checks import findings_of, findings_of_part
         from hmsledger.store.files import shown_path
@@ -133,6 +141,10 @@ class _Run:
             found = reading.damage
         else:
             found = reading.damage + findings_of_part(reading.book, reading.unread, self.today, self.clocks)
+        if since is not None:
+            from hmsledger.history.since import findings_since
+
+            found += findings_since(reading, since)
         self.partial = self.partial or bool(damage)
         self.contents |= {file.shown: file.data for file in reading.files}
         wanted = None if None in only else {shown_path(path) for path in only if path is not None}

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from hmsledger.checks.rule import Rule
-from hmsledger.findings import Severity
+from hmsledger.findings import Rule, Severity
 from hmsledger.reports.page import Block, Column, Page, Paragraph, Records, Row, Table, Title, Verbatim
 from hmsledger.reports.words import plural
 

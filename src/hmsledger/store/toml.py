@@ -19,6 +19,7 @@ Document = dict[str, object]
 DEEPEST = 100
 _FEW_BRACKETS = 500
 _ADVICE = "correct the text at this place; no figure is taken from a file that cannot be read"
+_FUSED = "if two entries ran into one here, as after a merge by line, write [[entry]] above the second; else keep one"
 _HEADER = "\n[[entry]]\n"
 _RUN = 8_000
 """So many characters at least make a run; the last may have fewer."""
@@ -27,6 +28,7 @@ _SYNTAX = re.compile(
     r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]',
     re.DOTALL,
 )
+_NAMES_ENTRY = re.compile(r"(?:id|kind|recorded)\b")
 _MERGE = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 
 
@@ -212,7 +214,7 @@ def _explained(text: str, shown: str, error: toml_rs.TOMLDecodeError) -> Finding
         "not-toml",
         Severity.ERROR,
         reason,
-        _ADVICE,
+        _FUSED if "duplicate key" in said and _NAMES_ENTRY.match(text, start) else _ADVICE,
         Spot(shown),
         place=place_of(text, start),
     )

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from hmsledger.store.find import Whereabouts, locate
 if TYPE_CHECKING:
     from hmsledger.render.findings import FindingsFormat
     from hmsledger.render.findings.inspection import Inspection
+    from hmsledger.reports.page import Table
 
 _TOPS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """The variables in which CI services say where the top of the repository is."""
@@ -98,7 +99,7 @@ def check(
     inspection = run.inspection()
     write_inspection(inspection, form, output, targets)
     if form is FindingsFormat.GITHUB:
-        write_step_summary(inspection, run.books)
+        write_step_summary(inspection, run.books, run.changes(since))
     sys.stderr.write(run.advice())
     warnings = sum(finding.severity is Severity.WARNING for finding in inspection.findings)
     too_many = max_warnings is not None and warnings > max_warnings
@@ -120,6 +121,7 @@ class _Run:
     contents: dict[str, bytes] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     books: list[Book] = field(default_factory=list)
+    places: list[Whereabouts] = field(default_factory=list)
     entries: int = 0
     hidden: int = 0
     partial: bool = False
@@ -137,6 +139,7 @@ class _Run:
         if not damage:
             found = findings_of(reading.book, self.today, self.clocks)
             self.books.append(reading.book)
+            self.places.append(reading.whereabouts)
         elif reading.unread is None:
             found = reading.damage
         else:
@@ -172,6 +175,18 @@ class _Run:
             partial=self.partial,
             paths=_from_the_top({*self.files, *(finding.spot.file for finding in self.found)}),
         )
+
+    def changes(self, since: str | None) -> "Iterator[Table]":
+        """Yield the totals of each book before and after, where a commit to compare with is named and can be read."""
+        if since is None:
+            return
+        from hmsledger.history.states import book_since
+        from hmsledger.reports.change import change
+
+        for book, place in zip(self.books, self.places, strict=True):
+            before = book_since(place, since, book.by_id)
+            if before is not None:
+                yield change(before, book)
 
     def advice(self) -> str:
         """Return what to know of findings that were to be left out and cannot be."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hmsledger.entries import Book
-from hmsledger.findings import Finding, MisuseError, Severity, Spot
+from hmsledger.findings import DamagedBookError, Finding, MisuseError, Severity, Spot
 from hmsledger.history.git import MissingError, Node, Objects, Repository
 from hmsledger.store.files import SourceFile, shown_path
 from hmsledger.store.find import SUFFIX, Whereabouts
@@ -196,3 +196,17 @@ def book_at(states: States, commit: str, known: Iterable[str]) -> Book:
     if files is None:
         raise MisuseError(f"the files of {commit[:SHORT]} are not in this clone", "fetch the whole history with git")
     return states.reading(commit, files).sound().book if files else Book()
+
+
+def book_since(whereabouts: Whereabouts, name: str, known: Iterable[str]) -> Book | None:
+    """Return the book as it stood at a commit of any name, or None where that cannot be read."""
+    root = whereabouts.root
+    repository = Repository(root if root.is_dir() else root.parent)
+    commit = repository.commit(name)
+    if commit is None:
+        return None
+    with repository.objects() as objects:
+        try:
+            return book_at(States(repository, objects, whereabouts), commit, known)
+        except (DamagedBookError, MisuseError):
+            return None

@@ -99,6 +99,13 @@ def a_line_of_20_000(book: Path) -> None:
     (book / "hms.toml").write_bytes(b"format = 1\n# " + b"As recommended. " * 1300 + b"\n")
 
 
+def a_copy_beside_the_ledger(book: Path) -> None:
+    """A file service kept a second version of a ledger beside the first."""
+    text = (ERRORS / "funding-not-stated.toml").read_bytes()
+    (book / "hms.toml").write_bytes(text.replace(b'"not-stated"', b'"capital"'))
+    (book / "hms.toml.orig").write_bytes(text)
+
+
 def two_files_with_one_entry(book: Path) -> None:
     """An approval is in two files of the book, as after a copy."""
     text = (ERRORS / "funding-not-stated.toml").read_bytes()
@@ -164,6 +171,7 @@ def a_second_id(book: Path) -> None:
 MADE: dict[str, Callable[[Path], None]] = {
     "declaration-changed": a_power,
     "duplicate-id--two-files": two_files_with_one_entry,
+    "file-copy": a_copy_beside_the_ledger,
     "entry-edited": an_edit,
     "entry-lost": a_loss,
     "entry-renumbered": a_second_id,

@@ -344,6 +344,7 @@ class Book:
 
     Attributes:
         settings: how much rules of the check matter in it.
+        neighbours: the shown paths of the files in its folder, where someone has looked.
         exposed: what was found to give a withheld amount away, once the book is sealed.
     """
 
@@ -356,6 +357,7 @@ class Book:
     entries: tuple[AnyEntry, ...] = ()
     stated_totals: tuple[StatedTotal, ...] = ()
     settings: tuple[Setting, ...] = ()
+    neighbours: tuple[str, ...] = ()
     exposed: tuple[Finding, ...] = ()
 
     @cached_property

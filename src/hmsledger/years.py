@@ -46,6 +46,11 @@ class Year(NamedTuple):
         return date(self.last + 1, 3, 31)
 
     @property
+    def first_ends(self) -> date:
+        """The 31 March on which its first year ends. Only for a stated year."""
+        return date(self.first + 1, 3, 31)
+
+    @property
     def order(self) -> tuple[int, int, int]:
         """Where it stands in a report: single years, then spans, then what is not stated."""
         return (2 if not self.is_stated else int(self.is_span), self.first, self.last)

@@ -6,7 +6,21 @@ To add one, write a function from a ``Context`` to findings in the room it belon
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from hmsledger.checks import corrections, decisions, figures, remarks, schemes, settings, variations, withheld
+from hmsledger.checks import (
+    copies,
+    corrections,
+    decisions,
+    evidence,
+    figures,
+    remarks,
+    schemes,
+    settings,
+    shares,
+    spans,
+    spelling,
+    variations,
+    withheld,
+)
 from hmsledger.checks.context import Checked, Context
 from hmsledger.checks.partial import declared, legible
 from hmsledger.clocks import EVERYTHING, Clocks
@@ -50,7 +64,7 @@ REMARKS: tuple[Check, ...] = (
     corrections.correction_made,
     remarks.rests_on_quotation,
     remarks.never_counted,
-    remarks.span_not_profiled,
+    spans.span_not_profiled,
     remarks.amount_withheld,
     remarks.amount_not_stated,
     remarks.year_not_stated,
@@ -62,6 +76,12 @@ REMARKS: tuple[Check, ...] = (
     remarks.sign_unexpected,
     remarks.exempt_not_stated,
     remarks.correction_unnamed,
+    evidence.correction_without_evidence,
+    spans.span_overdue,
+    shares.funding_split,
+    spelling.mixed_scripts,
+    spelling.look_alike_name,
+    copies.file_copy,
     settings.reason_missing,
 )
 """The checks that only warn or inform."""
@@ -78,6 +98,8 @@ BY_THEMSELVES: tuple[Check, ...] = (
     corrections.correction_cycle,
     corrections.correction_empty,
     figures.amount_outside_print,
+    evidence.correction_without_evidence,
+    copies.file_copy,
 )
 """The checks of an entry and what is about it that ask for nothing else a book holds."""
 

@@ -9,7 +9,6 @@ from hmsledger.entries import Approval, BudgetEntry, Funding, Line, Variation, V
 from hmsledger.findings import Finding, Severity
 from hmsledger.money import Unstated, shown
 from hmsledger.standing import Column
-from hmsledger.years import Year
 
 _SAYS_IT_CORRECTS = re.compile(r"\bcorrect(?:s|ed|ing|ion|ions)?\b", re.IGNORECASE)
 _BETWEEN_SCHEMES = frozenset({VariationType.VIREMENT, VariationType.RELEASE})
@@ -72,39 +71,6 @@ def never_counted(context: Context) -> Checked:
                 _NOTHING,
                 by.spot.at("decision", "outcome"),
                 life.entry.id,
-            )
-
-
-@rule(
-    "span-not-profiled",
-    Severity.INFORMATION,
-    why=(
-        "Oxford City Council, Cabinet, 14 June 2023, item 12: £497,000 of capital and £97,000 of revenue were "
-        "sought over four years, with no word on how much in which."
-    ),
-    remedy="Record the decision that profiles it when it comes, with hmsledger vary CODE --as reprofile.",
-)
-def span_not_profiled(context: Context) -> Checked:
-    """A sum over several years that no decision has split belongs to none of them."""
-    left: dict[tuple[str, str, Year], int] = {}
-    for life in context.lives:
-        if life.standing and life.standing.column is Column.APPROVED:
-            for line in context.lines_in_force(life):
-                if line.year.is_span:
-                    key = (line.scheme, line.funding, line.year)
-                    left[key] = left.get(key, 0) + line.pence
-    for entry, lines in context.stood:
-        whole = [line for line in lines if line.year.is_span]
-        spans = sorted({line.year for line in whole if left.get((line.scheme, line.funding, line.year)) != 0})
-        if spans and not _moves(entry):
-            labels = " and ".join(span.label for span in spans)
-            yield about(
-                entry,
-                "span-not-profiled",
-                Severity.INFORMATION,
-                f"{entry.id} is a sum over {_years(spans)} years, {labels}, and is not profiled",
-                f"record the decision that profiles it when it comes: hmsledger vary {entry.scheme} --as reprofile",
-                "lines",
             )
 
 
@@ -359,13 +325,5 @@ def _is_reprofile(entry: BudgetEntry) -> bool:
     return isinstance(entry, Variation) and entry.type is VariationType.REPROFILE
 
 
-def _moves(entry: BudgetEntry) -> bool:
-    return isinstance(entry, Variation) and entry.type not in {VariationType.ADDITION, VariationType.REDUCTION}
-
-
 def _sum(lines: tuple[Line, ...]) -> int:
     return sum(line.pence for line in lines)
-
-
-def _years(spans: list[Year]) -> int:
-    return max(span.last for span in spans) - min(span.first for span in spans) + 1

@@ -87,9 +87,22 @@ def files_of(root: Path) -> tuple[Path, ...]:
 
 
 def _toml_below(root: Path) -> Iterator[Path]:
+    for folder, names in _visible_below(root):
+        yield from (Path(folder, name) for name in names if name.endswith(SUFFIX))
+
+
+def _visible_below(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield each folder with the names of its files, but for what is hidden."""
     for folder, subfolders, names in os.walk(root):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        yield from (Path(folder, name) for name in names if name.endswith(SUFFIX) and not name.startswith("."))
+        yield folder, [name for name in names if not name.startswith(".")]
+
+
+def neighbours_of(root: Path) -> tuple[Path, ...]:
+    """Return every file in the folder of a book, ledger or not, in order; nothing for a book of one file."""
+    if not root.is_dir():
+        return ()
+    return tuple(sorted(Path(folder, name) for folder, names in _visible_below(root) for name in names))
 
 
 def _folder_around(path: Path) -> Path | None:

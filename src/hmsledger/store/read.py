@@ -4,14 +4,14 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hmsledger.entries import Book
 from hmsledger.findings import DamagedBookError, Finding, Severity, Spot
 from hmsledger.store.complaints import explained
-from hmsledger.store.files import SourceFile, load_files
-from hmsledger.store.find import Whereabouts
+from hmsledger.store.files import SourceFile, load_files, shown_path
+from hmsledger.store.find import Whereabouts, neighbours_of
 from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide
 from hmsledger.store.place import placed
 from hmsledger.store.runs import NotSoundError, in_runs
@@ -66,7 +66,9 @@ def read_book(whereabouts: Whereabouts) -> Reading:
     Raises:
         MisuseError: there is no ledger file.
     """
-    return read_files(whereabouts, load_files(whereabouts))
+    reading = read_files(whereabouts, load_files(whereabouts))
+    beside = tuple(shown_path(path) for path in neighbours_of(whereabouts.root))
+    return replace(reading, book=replace(reading.book, neighbours=beside))
 
 
 def read_files(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]) -> Reading:

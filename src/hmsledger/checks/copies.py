@@ -1,0 +1,45 @@
+"""Files that look like copies of a ledger: left behind by a sync service, an editor, a merge or a person."""
+
+import re
+
+from hmsledger.checks.context import Checked, Context
+from hmsledger.checks.rule import rule
+from hmsledger.findings import Finding, Severity, Spot
+
+_READ = ".toml"
+_COPIES = re.compile(
+    r"""
+      \ \(\d{1,3}\)\.toml$                          # hms (1).toml
+    | [ (_-]cop(?:y|ie)(?:[ _-]?\(?\d{0,3}\)?)?\.toml$  # hms - Copy.toml, hms_copy2.toml
+    | ^copy\ of\ .*\.toml$                            # Copy of hms.toml
+    | conflict(?:ed)?[ )._-].*\.toml$ | conflict(?:ed)?\.toml$    # hms (conflicted copy 2023-06-14).toml
+    | [._-](?:BASE|LOCAL|REMOTE|BACKUP)[._-]\d+\.toml$   # hms_LOCAL_123.toml
+    | [ _-](?:backup|bak|old|orig)\.toml$            # hms-backup.toml
+    | \.toml(?:\.(?:orig|bak|backup|rej|old|swp|tmp|save|mine|r\d+)|~)$   # hms.toml.orig, hms.toml~
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@rule(
+    "file-copy",
+    Severity.WARNING,
+    why=(
+        "Sync services keep both versions of a file that two people changed, under names such as “hms (1).toml”; read "
+        "together they count every entry twice or clash, and left unread one of them loses what was recorded."
+    ),
+    remedy="See what the copy holds that the ledger does not, record that, and take the copy away.",
+)
+def file_copy(context: Context) -> Checked:
+    """No file beside the ledgers looks like a copy of one."""
+    for path in context.book.neighbours:
+        name = path.rpartition("/")[2]
+        if _COPIES.search(name):
+            read = "and is read with the rest" if name.endswith(_READ) else "and is not read"
+            yield Finding(
+                "file-copy",
+                Severity.WARNING,
+                f"“{name}” looks like a copy that was left behind, {read}",
+                "compare it with the ledger, record what is missing there, and take the copy out of the folder",
+                Spot(path),
+            )

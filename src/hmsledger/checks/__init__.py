@@ -11,7 +11,9 @@ from hmsledger.checks import (
     corrections,
     decisions,
     evidence,
+    families,
     figures,
+    pots,
     remarks,
     schemes,
     settings,
@@ -82,6 +84,10 @@ REMARKS: tuple[Check, ...] = (
     spelling.mixed_scripts,
     spelling.look_alike_name,
     copies.file_copy,
+    pots.pot_overdrawn,
+    pots.ceiling_exceeded,
+    families.parent_counted_twice,
+    families.parent_children_disagree,
     settings.reason_missing,
 )
 """The checks that only warn or inform."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
+from hmsledger.checks.totals import Agreeing
 from hmsledger.clocks import Clocks
 from hmsledger.entries import Correction, Quotation, Scope, StatedTotal
 from hmsledger.findings import Finding, Severity
@@ -49,24 +50,48 @@ def amount_outside_print(context: Context) -> Checked:
     ),
     remedy="Find the decision that is missing, or the entry that is wrong; nothing may be made to fit.",
 )
+@rule(
+    "parts-do-not-add",
+    Severity.ERROR,
+    "A printed sum is what its printed parts add up to, as exactly as they are printed.",
+    why=(
+        "Flintshire printed the parts of its capital programme beside their sum, and a lost minus sign stood between "
+        "them. Rounded parts may miss a rounded sum by half a unit each, and by no more."
+    ),
+    remedy="Check the sum against the document; nothing may be made to fit.",
+)
+@rule(
+    "opening-not-closing",
+    Severity.ERROR,
+    "What is printed as opening on 1 April is what was printed as closing on 31 March.",
+    why=(
+        "The Police and Crime Commissioner for Cleveland closed one decision at £4,855,400 and opened the next at "
+        "£4,875k: £19,600 that no decision explains."
+    ),
+    remedy="Find the decision that lies between; nothing may be made to fit.",
+)
 def stated_total_disagrees(context: Context) -> Checked:
     """A printed total must be the sum of the decisions behind it, at its own precision."""
     printed = [total for total in context.book.stated_totals if _was_printed(total, context.clocks)]
+    disagreeing: list[tuple[StatedTotal, int]] = []
+    agreeing: list[StatedTotal] = []
     for total, stood, withheld in totals_on(context.book, context.clocks, context.corrected, printed):
-        figure = figure_of(total.stated, total.pence)
         if not prints(total.stated, total.pence):
             message = f"{shown(total.pence)} is not what “{total.stated}” stands for"
             advice = "correct the amount, or the figure as printed"
             yield Finding("amount-outside-print", Severity.ERROR, message, advice, total.spot.at("amount"))
-        elif not (figure.covers(stood) or total.pence == stood or withheld):
-            yield Finding(
-                "stated-total-disagrees",
-                Severity.ERROR,
-                f"{_titled(total)} {shown(total.pence)}, the book says {shown(stood)}: "
-                f"{_out_by(total.pence, stood, _amounts(context, total.scope))}{_rounding(figure)}",
-                "find the decision that is missing, or the entry that is wrong; nothing may be made to fit",
-                total.spot.at("amount"),
-            )
+        elif figure_of(total.stated, total.pence).covers(stood) or total.pence == stood:
+            agreeing.append(total)
+        elif not withheld:
+            disagreeing.append((total, stood))
+    beside = Agreeing(agreeing)
+    for total, stood in disagreeing:
+        out_by = _out_by(total.pence, stood, _amounts(context, total.scope))
+        said = f"{_titled(total)} {shown(total.pence)}, the book says {shown(stood)}: {out_by}"
+        rounding = _rounding(figure_of(total.stated, total.pence))
+        code, message = beside.sharper(total) or ("stated-total-disagrees", f"{said}{rounding}")
+        advice = "find the decision that is missing, or the entry that is wrong; nothing may be made to fit"
+        yield Finding(code, Severity.ERROR, message, advice, total.spot.at("amount"))
 
 
 @rule(

@@ -6,7 +6,7 @@ To add one, write a function from a ``Context`` to findings in the room it belon
 from collections.abc import Callable
 from datetime import date
 
-from hmsledger.checks import corrections, decisions, figures, remarks, schemes, variations, withheld
+from hmsledger.checks import corrections, dates, decisions, figures, remarks, schemes, variations, withheld
 from hmsledger.checks.context import Checked, Context
 from hmsledger.checks.partial import declared, legible
 from hmsledger.clocks import EVERYTHING, Clocks
@@ -60,6 +60,10 @@ REMARKS: tuple[Check, ...] = (
     remarks.sign_unexpected,
     remarks.exempt_not_stated,
     remarks.correction_unnamed,
+    dates.published_before_decided,
+    dates.effective_before_decided,
+    dates.quoted_later,
+    dates.year_out_of_context,
 )
 """The checks that only warn or inform."""
 
@@ -102,6 +106,10 @@ WITH_THEIR_NAMES: tuple[Check, ...] = (
     remarks.sign_unexpected,
     remarks.exempt_not_stated,
     remarks.correction_unnamed,
+    dates.published_before_decided,
+    dates.effective_before_decided,
+    dates.quoted_later,
+    dates.year_out_of_context,
 )
 """The checks that ask besides what the bodies, schemes and other names in them are."""
 

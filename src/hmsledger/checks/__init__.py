@@ -6,7 +6,18 @@ To add one, write a function from a ``Context`` to findings in the room it belon
 from collections.abc import Callable
 from datetime import date
 
-from hmsledger.checks import corrections, dates, decisions, figures, matters, remarks, schemes, variations, withheld
+from hmsledger.checks import (
+    corrections,
+    dates,
+    decisions,
+    figures,
+    likeness,
+    matters,
+    remarks,
+    schemes,
+    variations,
+    withheld,
+)
 from hmsledger.checks.context import Checked, Context
 from hmsledger.checks.partial import declared, legible
 from hmsledger.clocks import EVERYTHING, Clocks
@@ -65,6 +76,8 @@ REMARKS: tuple[Check, ...] = (
     dates.quoted_later,
     dates.year_out_of_context,
     matters.matter_undecided,
+    likeness.probable_duplicate,
+    likeness.look_alike_amount,
 )
 """The checks that only warn or inform."""
 

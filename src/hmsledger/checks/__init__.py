@@ -14,6 +14,7 @@ from hmsledger.checks import (
     likeness,
     matters,
     remarks,
+    scale,
     schemes,
     variations,
     withheld,
@@ -78,6 +79,7 @@ REMARKS: tuple[Check, ...] = (
     matters.matter_undecided,
     likeness.probable_duplicate,
     likeness.look_alike_amount,
+    scale.amount_out_of_scale,
 )
 """The checks that only warn or inform."""
 

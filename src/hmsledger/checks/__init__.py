@@ -9,12 +9,16 @@ from datetime import date
 from hmsledger.checks import (
     copies,
     corrections,
+    dates,
     decisions,
     evidence,
     families,
     figures,
+    likeness,
+    matters,
     pots,
     remarks,
+    scale,
     schemes,
     settings,
     shares,
@@ -89,6 +93,14 @@ REMARKS: tuple[Check, ...] = (
     families.parent_counted_twice,
     families.parent_children_disagree,
     settings.reason_missing,
+    dates.published_before_decided,
+    dates.effective_before_decided,
+    dates.quoted_later,
+    dates.year_out_of_context,
+    matters.matter_undecided,
+    likeness.probable_duplicate,
+    likeness.look_alike_amount,
+    scale.amount_out_of_scale,
 )
 """The checks that only warn or inform."""
 
@@ -133,6 +145,10 @@ WITH_THEIR_NAMES: tuple[Check, ...] = (
     remarks.sign_unexpected,
     remarks.exempt_not_stated,
     remarks.correction_unnamed,
+    dates.published_before_decided,
+    dates.effective_before_decided,
+    dates.quoted_later,
+    dates.year_out_of_context,
 )
 """The checks that ask besides what the bodies, schemes and other names in them are."""
 

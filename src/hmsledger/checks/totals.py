@@ -57,8 +57,8 @@ def _not_added(total: StatedTotal, parts: list[StatedTotal]) -> Sharper:
     rounding = sum(figure_of(part.stated, part.pence).unit // 2 for part in (*parts, total))
     explained = f"; rounding explains less than {shown(rounding)}" if rounding else ""
     message = (
-        f"{shown(total.pence)} is printed as the sum of parts that add up to {shown(added)} and agree with the book: out"
-        f" by {shown(abs(total.pence - added))}{explained}"
+        f"{shown(total.pence)} is printed as the sum of parts that add up to {shown(added)} and agree with the book:"
+        f" out by {shown(abs(total.pence - added))}{explained}"
     )
     return Sharper("parts-do-not-add", message)
 

@@ -75,14 +75,14 @@ def stated_total_disagrees(context: Context) -> Checked:
     printed = [total for total in context.book.stated_totals if _was_printed(total, context.clocks)]
     disagreeing: list[tuple[StatedTotal, int]] = []
     agreeing: list[StatedTotal] = []
-    for total, stood, withheld in totals_on(context.book, context.clocks, context.corrected, printed):
+    for total, stood, _ in totals_on(context.book, context.clocks, context.corrected, printed):
         if not prints(total.stated, total.pence):
             message = f"{shown(total.pence)} is not what “{total.stated}” stands for"
             advice = "correct the amount, or the figure as printed"
             yield Finding("amount-outside-print", Severity.ERROR, message, advice, total.spot.at("amount"))
         elif figure_of(total.stated, total.pence).covers(stood) or total.pence == stood:
             agreeing.append(total)
-        elif not withheld:
+        else:
             disagreeing.append((total, stood))
     beside = Agreeing(agreeing)
     for total, stood in disagreeing:

@@ -43,7 +43,7 @@ class Figures(NamedTuple):
     withheld: bool = False
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """On a day, lines come into a column, or leave it."""
 
     day: date
@@ -71,7 +71,7 @@ class _Sweep:
     sums: dict[str, dict[_Key, _Running]] = field(default_factory=dict)
     withheld: dict[str, dict[_Key, _Running]] = field(default_factory=dict)
 
-    def apply(self, change: _Change) -> None:
+    def apply(self, change: Change) -> None:
         for line in change.lines:
             key = (change.column, line.year, line.funding, line.account, line.source)
             kept = self.withheld if line.amount is Unstated.WITHHELD else self.sums
@@ -120,14 +120,14 @@ def figures_on(
         changes = [
             change
             for life in lives(book, Clocks(None, clocks.as_known))
-            for change in _changes(book, life, clocks, corrected, known_then=known_then)
+            for change in changes_of(book, life, clocks, corrected, known_then=known_then)
         ]
         changes.sort(key=lambda change: change.day)
         found.update(_swept(changes, asked))
     return found
 
 
-def _swept(changes: Sequence[_Change], asked: Iterable[Question]) -> Iterator[tuple[Question, Figures]]:
+def _swept(changes: Sequence[Change], asked: Iterable[Question]) -> Iterator[tuple[Question, Figures]]:
     sweep = _Sweep()
     done = 0
     for question in asked:
@@ -138,13 +138,13 @@ def _swept(changes: Sequence[_Change], asked: Iterable[Question]) -> Iterator[tu
         yield question, sweep.answer(question.scope)
 
 
-def _changes(book: Book, life: Life, clocks: Clocks, corrected: Corrected, *, known_then: bool) -> Iterable[_Change]:
+def changes_of(book: Book, life: Life, clocks: Clocks, corrected: Corrected, *, known_then: bool) -> Iterable[Change]:
     """Return each change of what an entry adds to the columns."""
     entry, steps, standing = life
     if len(steps) == 1 and entry.id not in corrected.history and standing is not None:
         day = max(steps[0].stands_from, entry.recorded) if known_then else steps[0].stands_from
-        return (_Change(day, standing.column, entry.lines, 1),)
-    found: list[_Change] = []
+        return (Change(day, standing.column, entry.lines, 1),)
+    found: list[Change] = []
     before: tuple[Column, tuple[Line, ...]] | None = None
     for day in _days(steps, corrected, known_then=known_then):
         seen = Clocks(day, _earlier(day, clocks.as_known)) if known_then else Clocks(day, clocks.as_known)
@@ -152,8 +152,8 @@ def _changes(book: Book, life: Life, clocks: Clocks, corrected: Corrected, *, kn
         if after is None or after == before:
             continue
         if before is not None:
-            found.append(_Change(day, *before, -1))
-        found.append(_Change(day, *after, 1))
+            found.append(Change(day, *before, -1))
+        found.append(Change(day, *after, 1))
         before = after
     return found
 

@@ -343,7 +343,7 @@ def _by_whom(
     text: str, figures: Sequence[Found], number: int, cues: Cues, status: Cue | None
 ) -> tuple[str, Day | None]:
     """Return the body that gave a figure its standing, and the day, as far as the sentence says so."""
-    if status is None:
+    if status is None or status.value is Says.AWAITING:
         return "", None
     start = max((cue.end for cue in cues.status if cue.end <= status.start), default=0)
     end = min((cue.start for cue in cues.status if cue.start >= status.end), default=len(text))
@@ -356,26 +356,34 @@ def _by_whom(
         ):
             body = str(cue.value)
             break
-        if start <= cue.start < status.start and not _TO.search(before):
+        if start <= cue.start < status.start < here.start and not _TO.search(before):
             body = str(cue.value)
     nearest: tuple[int, Day] | None = None
     for cue in cues.days:
         if not isinstance(cue.value, Day) or not (start <= cue.start < end):
             continue
         distance = min(abs(cue.start - status.end), abs(status.start - cue.end))
+        if cue.start > status.end and _another_subject(text, cues, status.end, cue.start):
+            continue
         between = sum(1 for figure in figures if min(cue.start, status.start) < figure.start < max(cue.start, status.start))
         if between <= 1 + number and (nearest is None or distance < nearest[0]):
             nearest = (distance, cue.value)
     return body, nearest[1] if nearest else None
 
 
+def _another_subject(text: str, cues: Cues, start: int, end: int) -> bool:
+    """Return whether another body acts between two places, so that what is said at the second is not said of the first."""
+    return any(
+        start <= cue.start and cue.end <= end and not (_BY.search(before := text[start : cue.start]) or _TO.search(before))
+        for cue in cues.bodies
+    )
+
+
 def _label(before: str) -> str:
     """Return the last words before a figure that say what it is."""
     clause = re.split(r"[,;:.()£]|\band\b|\bor\b", before)[-1]
     found = [word.casefold() for word in re.findall(r"[A-Za-z][A-Za-z'’-]+", clause)]
-    while found and found[-1] in _LINKS:
-        found.pop()
-    return " ".join(word for word in found[-5:] if word not in _LINKS)
+    return " ".join([word for word in found if word not in _LINKS][-4:])
 
 
 _LINKS = frozenset(

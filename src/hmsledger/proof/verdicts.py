@@ -15,89 +15,15 @@ from hmsledger.proof.context import Context, Placed, placed_in, sentences_of
 from hmsledger.proof.cues import Names, Says, telling
 from hmsledger.proof.figures import Found
 from hmsledger.proof.known import Kind, Known, KnownFigures, Shelf
+from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
+from hmsledger.proof.sums import with_sums
 from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
 from hmsledger.standing import Column
 from hmsledger.withheld import lines_in
 
-MASK = "£▒▒▒"
-"""What stands for a figure that is withheld."""
 _TWO, _THREE = 2, 3
 _MOST_TRIED = 40
 _UNITS = (10, 100, 1000, 1_000_000)
-
-
-class Verdict(StrEnum):
-    """What is to be said of a figure."""
-
-    AGREES = "agrees"
-    DISAGREES = "disagrees"
-    STALE = "stale"
-    UNPLACED = "cannot be placed"
-    WITHHELD = "withheld"
-
-
-STOPS = frozenset({Verdict.DISAGREES, Verdict.STALE, Verdict.WITHHELD})
-"""The verdicts with which a document should not be published."""
-
-
-class Judged(NamedTuple):
-    """One figure of a document, judged.
-
-    Attributes:
-        passage: where it stands.
-        start: where it begins in the passage's text.
-        end: where it ends; exclusive.
-        text: the figure as it stands; a mask where it is withheld.
-        pence: the amount that it says; nil where it is withheld.
-        unit: its precision in pence, as in ``money.Figure``.
-        verdict: what is to be said of it.
-        says: one sentence: with what it agrees, or what the book says and why.
-        help: what to do; may be empty.
-        entries: the ids of the entries behind it.
-    """
-
-    passage: Passage
-    start: int
-    end: int
-    text: str
-    pence: int
-    unit: int
-    verdict: Verdict
-    says: str
-    help: str = ""
-    entries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """A verdict on a figure on its way: what it rests on besides its words.
-
-    Attributes:
-        known: the figure of the book that it agrees with, or is nearest to.
-    """
-
-    placed: Placed
-    verdict: Verdict
-    says: str
-    help: str = ""
-    known: Known | None = None
-    entries: tuple[str, ...] = ()
-
-    def judged(self) -> Judged:
-        """Return the verdict as it is shown; what is withheld is masked."""
-        found, secret = self.placed.found, self.verdict is Verdict.WITHHELD
-        return Judged(
-            self.placed.passage,
-            found.start,
-            found.end,
-            MASK if secret else found.text,
-            0 if secret else found.figure.pence,
-            0 if secret else found.figure.unit,
-            self.verdict,
-            self.says,
-            self.help,
-            self.entries or (self.known.entries if self.known else ()),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +70,7 @@ class Judge:
     def opinions(self, document: Document) -> list[Opinion]:
         """Return what is to be said of each figure of a document by itself."""
         day = self.clocks.as_at or document.dated
-        before: dict[int, str] = {}
-        found: list[Opinion] = []
-        for placed in placed_in(document, self.names, day):
-            found.append(self._opinion(placed))
-        del before
-        return found
+        return [self._opinion(placed) for placed in placed_in(document, self.names, day)]
 
     def _opinion(self, placed: Placed) -> Opinion:
         found, context = placed.found, placed.context
@@ -446,10 +367,8 @@ def proof(filed: Book, book: Book, document: Document, clocks: Clocks, *, own_da
         clocks: through which days to look.
         own_date: whether the day is the document's own.
     """
-    from hmsledger.proof.sums import with_sums  # noqa: PLC0415
-
     opinions = with_sums(Judge(filed, book, clocks).opinions(document))
     return Proof(document, clocks, own_date, tuple(item.judged() for item in opinions), tuple(opinions))
 
 
-__all__ = ["Column", "Iterable", "Judged", "Mapping", "Proof", "Says", "Verdict", "proof", "replace"]
+__all__ = ["MASK", "STOPS", "Judge", "Judged", "Opinion", "Proof", "Verdict", "proof"]

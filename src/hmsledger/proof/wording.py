@@ -69,7 +69,8 @@ def agreement(book: Book, found: Found, best: Fit) -> str:
 
 def contradiction(book: Book, context: Context, best: Fit) -> str:
     """Return the sentence of a figure whose amount is right, and whose words are not."""
-    return f"the amount is right, the {listed(best.against)} is not: {_against(book, context, best)}"
+    wrong = [_gravest(best), *(item for item in best.against if item is not _gravest(best) and item not in _BY_WHOM)]
+    return f"the amount is right, the {listed(wrong)} {'is' if len(wrong) == 1 else 'are'} not: {_against(book, context, best)}"
 
 
 def stale(book: Book, known: Known, day: date | None) -> str:
@@ -92,12 +93,6 @@ def slip_words(slip: Slip, book: Book, known: Known) -> str:
         Slip.ROUNDING: "it is rounded wrongly",
     }[slip]
     return f"{described(book, known)}: probably {kind}"
-
-
-def change_words(book: Book, entries: Sequence[AnyEntry]) -> tuple[str, ...]:
-    """Return the ids of what changed a figure."""
-    del book
-    return tuple(entry.id for entry in entries)
 
 
 def _about(book: Book, known: Known) -> str:
@@ -152,9 +147,7 @@ def _next(book: Book, steps: Sequence[Step]) -> str:
 
 def _against(book: Book, context: Context, best: Fit) -> str:
     known = best.known
-    gravest = best.against[-1] if best.against else Contradiction.SIGN
-    if Contradiction.STANDING in best.against and context.says is not None:
-        gravest = Contradiction.STANDING
+    gravest = _gravest(best)
     reason = {
         Contradiction.SIGN: "the text has the other sign",
         Contradiction.PART: "the text speaks of all there is, and this is a part of it",
@@ -168,6 +161,10 @@ def _against(book: Book, context: Context, best: Fit) -> str:
     steps = relevant(known.steps, context.says)
     decided = f"; {steps[-1].outcome}{_given(book, steps[-1])}" if steps and gravest in _BY_WHOM else ""
     return f"{described(book, known)}{decided}; {reason}"
+
+
+def _gravest(best: Fit) -> Contradiction:
+    return Contradiction.STANDING if Contradiction.STANDING in best.against else best.against[-1]
 
 
 _BY_WHOM = frozenset({Contradiction.DAY, Contradiction.BODY})

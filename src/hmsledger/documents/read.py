@@ -53,7 +53,7 @@ _SUFFIXES: Mapping[str, Kind] = {
 """Formats that only a name tells apart for certain; the others say themselves what they are."""
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf_16_le")
 _PDF = re.compile(rb"\s{0,64}(?:\xef\xbb\xbf)?%PDF-")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HTML = re.compile(

@@ -44,7 +44,7 @@ class Figures(NamedTuple):
     withheld: bool = False
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """On a day, lines come into a column, or leave it."""
 
     day: date
@@ -100,7 +100,7 @@ class _Sweep:
     sums: dict[tuple[Scope, Column], _Running] = field(default_factory=dict)
     withheld: dict[str, dict[Line, int]] = field(default_factory=dict)
 
-    def apply(self, change: _Change) -> None:
+    def apply(self, change: Change) -> None:
         for line in change.lines:
             if line.amount is Unstated.WITHHELD:
                 withheld = self.withheld.setdefault(line.scheme, {})
@@ -146,7 +146,7 @@ def figures_on(
             changes = [
                 change
                 for life in concerned
-                for change in _changes(book, life, clocks, corrected, known_then=known_then)
+                for change in changes_of(book, life, clocks, corrected, known_then=known_then)
             ]
             changes.sort(key=lambda change: change.day)
             part = [question for question in asked if question.known_then is known_then]
@@ -154,7 +154,7 @@ def figures_on(
     return known
 
 
-def _swept(sweep: _Sweep, changes: Sequence[_Change], asked: Iterable[Question]) -> Iterator[tuple[Question, Figures]]:
+def _swept(sweep: _Sweep, changes: Sequence[Change], asked: Iterable[Question]) -> Iterator[tuple[Question, Figures]]:
     done = 0
     for question in asked:
         limit = question.day or date.max
@@ -164,13 +164,13 @@ def _swept(sweep: _Sweep, changes: Sequence[_Change], asked: Iterable[Question])
         yield question, sweep.answer(question.scope)
 
 
-def _changes(book: Book, life: Life, clocks: Clocks, corrected: Corrected, *, known_then: bool) -> Iterable[_Change]:
+def changes_of(book: Book, life: Life, clocks: Clocks, corrected: Corrected, *, known_then: bool) -> Iterable[Change]:
     """Return each change of what an entry adds to the columns."""
     entry, steps, standing = life
     if len(steps) == 1 and entry.id not in corrected.history and standing is not None:
         day = max(steps[0].stands_from, entry.recorded) if known_then else steps[0].stands_from
-        return (_Change(day, standing.column, entry.lines, 1),)
-    found: list[_Change] = []
+        return (Change(day, standing.column, entry.lines, 1),)
+    found: list[Change] = []
     before: tuple[Column, tuple[Line, ...]] | None = None
     for day in _days(steps, corrected, known_then=known_then):
         seen = Clocks(day, _earlier(day, clocks.as_known)) if known_then else Clocks(day, clocks.as_known)
@@ -178,8 +178,8 @@ def _changes(book: Book, life: Life, clocks: Clocks, corrected: Corrected, *, kn
         if after is None or after == before:
             continue
         if before is not None:
-            found.append(_Change(day, *before, -1))
-        found.append(_Change(day, *after, 1))
+            found.append(Change(day, *before, -1))
+        found.append(Change(day, *after, 1))
         before = after
     return found
 

@@ -1,0 +1,335 @@
+"""How far a figure of a document and a figure of the book speak of the same thing: what supports it, what contradicts it.
+
+An amount alone proves nothing: somewhere in a book of any size there is one that is the same by chance. The scheme, the year,
+the funding type, the body or the day must support it; and what is said of the figure itself may contradict it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hmsledger.entries import NOT_STATED, Funding, Outcome
+from hmsledger.proof.context import Context
+from hmsledger.proof.cues import Says, Span, telling
+from hmsledger.proof.figures import Found
+from hmsledger.proof.known import Kind, Known, KnownFigures
+from hmsledger.standing import Column, Step
+from hmsledger.years import Year, read_year
+
+_TWO, _THREE = 2, 3
+_CENTURY = 100
+
+
+class Contradiction(StrEnum):
+    """What a text may say of a figure that the book says otherwise, gravest last."""
+
+    SIGN = "sign"
+    PART = "part"
+    DAY = "date"
+    BODY = "body"
+    STANDING = "standing"
+    FUNDING = "funding type"
+    YEAR = "year"
+    SCHEME = "scheme"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a figure of the book fits a figure of a document.
+
+    Attributes:
+        said: what supports it that is said of the figure itself.
+        nearby: what supports it that is only said nearby.
+        against: what contradicts it.
+        unstated: what the text says and the book does not.
+    """
+
+    known: Known
+    said: tuple[str, ...]
+    nearby: tuple[str, ...]
+    against: tuple[Contradiction, ...]
+    unstated: tuple[str, ...] = ()
+
+    @property
+    def supports(self) -> tuple[str, ...]:
+        """Everything that supports it."""
+        return (*self.said, *self.nearby)
+
+    @property
+    def is_of_scheme(self) -> bool:
+        """Whether the scheme, or the words of its title, support it."""
+        return "scheme" in self.supports or "title" in self.supports
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Where it stands among others: the best first."""
+        kinds = (Kind.LINE, Kind.ENTRY, Kind.TOTAL, Kind.DECISION, Kind.QUOTATION)
+        was = self.known.was
+        return (
+            len(self.against),
+            max((list(Contradiction).index(item) for item in self.against), default=-1),
+            -2 * len(self.said) - len(self.nearby),
+            kinds.index(self.known.kind),
+            -(was.until.toordinal() if was and was.until else 0),
+            self.known.entries,
+        )
+
+
+def covers(found: Found, known: Known) -> bool:
+    """Return whether an amount of the book rounds to a printed figure, signs apart."""
+    return found.covers(known.pence) or found.covers(-known.pence)
+
+
+def fit(found: Found, context: Context, known: Known, figures: KnownFigures) -> Fit:
+    """Return how far a figure of the book is what a document's figure speaks of."""
+    said: list[str] = []
+    nearby: list[str] = []
+    against: list[Contradiction] = []
+    unstated: list[str] = []
+    if not _same_sign(found, context, known):
+        against.append(Contradiction.SIGN)
+    for judge in (_scheme, _year, _funding, _account, _standing, _by_whom):
+        judge(context, known, figures, said, nearby, against, unstated)
+    if known.entry is not None and _titled(context, known):
+        nearby.append("title")
+    if _is_part(context, known, figures):
+        against.append(Contradiction.PART)
+    return Fit(known, tuple(said), tuple(nearby), tuple(against), tuple(unstated))
+
+
+def scope_total(context: Context, figures: KnownFigures) -> Known | None:
+    """Return the total of the part of the budget that a text speaks of, where it names one."""
+    schemes = context.schemes or context.near
+    if len(schemes) != 1:
+        return None
+    year = _single_year(context.year)
+    if context.year is not None and year is None:
+        return None
+    column = Column.PENDING if context.says in {Says.AWAITING, Says.RECOMMENDED} else Column.APPROVED
+    return figures.total_of(column, scheme=next(iter(schemes)), year=year, funding=context.funding)
+
+
+def _same_sign(found: Found, context: Context, known: Known) -> bool:
+    if (found.figure.pence < 0) == (known.pence < 0):
+        return True
+    return known.pence < 0 and context.is_less
+
+
+def _scheme(
+    context: Context,
+    known: Known,
+    figures: KnownFigures,
+    said: list[str],
+    nearby: list[str],
+    against: list[Contradiction],
+    _: list[str],
+) -> None:
+    if context.schemes:
+        meant = frozenset().union(*(figures.family(code) for code in context.schemes))
+        if known.schemes <= meant:
+            said.append("scheme")
+        elif not (known.schemes & meant):
+            against.append(Contradiction.SCHEME)
+        elif known.kind is Kind.ENTRY and known.entry is not None and known.entry.scheme not in meant:
+            against.append(Contradiction.SCHEME)
+    elif known.schemes <= context.near:
+        nearby.append("scheme")
+
+
+def _year(
+    context: Context,
+    known: Known,
+    _: KnownFigures,
+    said: list[str],
+    nearby: list[str],
+    against: list[Contradiction],
+    unstated: list[str],
+) -> None:
+    years = [year for year in known.years if year.is_stated]
+    if context.year is None:
+        if years and any(_is_exactly(span, years) for span in context.years):
+            nearby.append("year")
+    elif not years:
+        unstated.append("year")
+    elif _is_exactly(context.year, years):
+        (said if len(years) == len(known.years) else nearby).append("year")
+    elif not (context.year.first and len(years) < len(known.years) and _within(context.year, years)):
+        against.append(Contradiction.YEAR)
+
+
+def _is_exactly(span: Span, years: list[Year]) -> bool:
+    first, last = min(year.first for year in years), max(year.last for year in years)
+    if not span.first:
+        return last - first + 1 == span.count and span.count > 1
+    if span.between:
+        return {first, last} <= {span.first, span.last}
+    return (span.first, span.last) == (first, last)
+
+
+def _within(span: Span, years: list[Year]) -> bool:
+    return all(span.first <= year.first and year.last <= span.last for year in years)
+
+
+def _funding(
+    context: Context,
+    known: Known,
+    _: KnownFigures,
+    said: list[str],
+    nearby: list[str],
+    against: list[Contradiction],
+    unstated: list[str],
+) -> None:
+    only = next(iter(known.fundings)) if len(known.fundings) == 1 else None
+    if context.funding is None:
+        if only in context.fundings:
+            nearby.append("funding type")
+    elif only is context.funding:
+        said.append("funding type")
+    elif only is Funding.NOT_STATED:
+        unstated.append("funding type")
+    elif known.kind is not Kind.QUOTATION:
+        against.append(Contradiction.FUNDING)
+
+
+def _account(
+    context: Context,
+    known: Known,
+    figures: KnownFigures,
+    said: list[str],
+    nearby: list[str],
+    against: list[Contradiction],
+    _: list[str],
+) -> None:
+    rings = {figures.book.ring_of(account) for account in known.accounts} - {NOT_STATED}
+    if context.account and rings:
+        if rings == {context.account}:
+            nearby.append("account")
+        elif known.kind is Kind.LINE:
+            against.append(Contradiction.SCHEME)
+        else:
+            said[:] = [word for word in said if word != "account"]
+
+
+_OUTCOMES: Mapping[Says, frozenset[Outcome]] = {
+    Says.APPROVED: frozenset({Outcome.APPROVED, Outcome.AMENDED, Outcome.UPHELD, Outcome.AGREED}),
+    Says.RECOMMENDED: frozenset(
+        {Outcome.RECOMMENDED, Outcome.PROPOSED, Outcome.AGREED, Outcome.DEFERRED, Outcome.INDICATIVE, Outcome.CALLED_IN}
+    ),
+    Says.AWAITING: frozenset({Outcome.RECOMMENDED, Outcome.PROPOSED, Outcome.AGREED, Outcome.DEFERRED, Outcome.CALLED_IN}),
+    Says.REJECTED: frozenset({Outcome.REJECTED, Outcome.WITHDRAWN}),
+}
+
+
+def relevant(steps: tuple[Step, ...], says: Says | None) -> tuple[Step, ...]:
+    """Return the steps that a text speaks of which says that something was approved, recommended or rejected."""
+    return steps if says is None else tuple(step for step in steps if step.outcome in _OUTCOMES[says])
+
+
+def _standing(
+    context: Context,
+    known: Known,
+    _: KnownFigures,
+    said: list[str],
+    nearby: list[str],
+    against: list[Contradiction],
+    unstated: list[str],
+) -> None:
+    del said, nearby, unstated
+    says, column = context.says, known.column
+    if says is None or known.kind is Kind.QUOTATION:
+        return
+    agreed = any(step.outcome is Outcome.AGREED and step.decision.body == context.body for step in known.steps)
+    wrong = {
+        Says.APPROVED: column is not Column.APPROVED and not (context.body and agreed),
+        Says.RECOMMENDED: False,
+        Says.AWAITING: column in {Column.APPROVED, Column.NOT_COUNTED},
+        Says.REJECTED: column is not Column.NOT_COUNTED,
+    }[says]
+    if wrong and not (known.kind is Kind.DECISION and column is None):
+        against.append(Contradiction.STANDING)
+
+
+def _by_whom(
+    context: Context,
+    known: Known,
+    _: KnownFigures,
+    said: list[str],
+    nearby: list[str],
+    against: list[Contradiction],
+    unstated: list[str],
+) -> None:
+    del unstated
+    steps = relevant(known.steps, context.says)
+    by_body = tuple(step for step in steps if step.decision.body == context.body)
+    if context.body and steps:
+        if by_body:
+            said.append("body")
+        elif all(step.decision.body for step in steps):
+            against.append(Contradiction.BODY)
+    dated = [step.decision.decided for step in (by_body or steps) if step.decision.decided]
+    if context.day is not None and steps:
+        if any(context.day.is_of(day) for day in dated):
+            said.append("date")
+        elif dated and len(dated) == len(by_body or steps):
+            against.append(Contradiction.DAY)
+    elif any(day.is_of(step.decision.decided) for day in context.days for step in known.steps if step.decision.decided):
+        nearby.append("date")
+
+
+def _titled(context: Context, known: Known) -> bool:
+    title = telling(known.entry.title) if known.entry else frozenset()
+    shared = len(title & context.telling)
+    return shared >= _TWO or (0 < shared == len(title))
+
+
+def _is_part(context: Context, known: Known, figures: KnownFigures) -> bool:
+    """Return whether a text says that a figure is all there is, and it is but a part."""
+    if not context.is_total or context.says is Says.RECOMMENDED or known.was is not None:
+        return False
+    total = scope_total(context, figures)
+    return total is not None and total.pence != known.pence and known.schemes <= total.schemes
+
+
+class Slip(StrEnum):
+    """How a figure may have been mistyped."""
+
+    UNIT = "unit"
+    DIGIT = "digit"
+    SWAPPED = "two digits the wrong way round"
+    LOST = "a digit too many or too few"
+    ROUNDING = "rounding"
+
+
+def slips(found: Found) -> Iterator[tuple[Slip, int]]:
+    """Yield what a figure may have been meant to be, as sizes in steps of its own precision."""
+    steps = found.size // found.figure.unit
+    digits = str(steps)
+    for other in (steps - 1, steps + 1):
+        if other > 0 and len(digits) >= _TWO:
+            yield Slip.ROUNDING, other
+    for place in range(len(digits) - 1):
+        if digits[place] != digits[place + 1]:
+            swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
+            yield Slip.SWAPPED, int(swapped)
+    if len(digits) >= _TWO:
+        for place in range(len(digits)):
+            for digit in "0123456789":
+                if digit != digits[place] and not (place == 0 and digit == "0"):
+                    yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])
+    if len(digits) >= _THREE:
+        for place in range(len(digits)):
+            yield Slip.LOST, int(digits[:place] + digits[place + 1 :])
+        for place in range(len(digits) + 1):
+            for digit in "0123456789" if place else "123456789":
+                yield Slip.LOST, int(digits[:place] + digit + digits[place:])
+
+
+def _single_year(span: Span | None) -> Year | None:
+    if span is None or not span.first or span.between:
+        return None
+    first = _label(span.first)
+    return read_year(first if span.first == span.last else f"{first}..{_label(span.last)}")
+
+
+def _label(first: int) -> str:
+    return f"{first}-{(first + 1) % _CENTURY:02d}"

@@ -1,0 +1,374 @@
+"""Verdicts: each figure of a document beside the book's, and what a careful colleague would say of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from hmsledger.clocks import Clocks
+from hmsledger.documents.page import Document, Passage, Sort
+from hmsledger.entries import Book, BudgetEntry, Line
+from hmsledger.money import Unstated, shown
+from hmsledger.proof import wording
+from hmsledger.proof.context import Context, Placed, placed_in, sentences_of
+from hmsledger.proof.cues import Names, Says, telling
+from hmsledger.proof.figures import Found
+from hmsledger.proof.known import Kind, Known, KnownFigures, Shelf
+from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
+from hmsledger.proof.sums import with_sums
+from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
+from hmsledger.standing import Column
+from hmsledger.withheld import lines_in
+
+_TWO, _THREE = 2, 3
+_MOST_TRIED = 40
+_UNITS = (10, 100, 1000, 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A document, judged.
+
+    Attributes:
+        clocks: through which days the book was looked at.
+        own_date: whether the day is the document's own.
+        judged: its figures, in order.
+        kept: for each figure, what it was read as and the figure of the book behind it.
+    """
+
+    document: Document
+    clocks: Clocks
+    own_date: bool
+    judged: tuple[Judged, ...]
+    kept: tuple[Opinion, ...]
+
+    @property
+    def stops(self) -> bool:
+        """Whether something in it should keep it from being published."""
+        return any(item.verdict in STOPS for item in self.judged)
+
+
+class Judge:
+    """A book, made ready to judge documents as at a day."""
+
+    def __init__(self, filed: Book, book: Book, clocks: Clocks) -> None:
+        """Work out the book's figures.
+
+        Args:
+            filed: the book as its files hold it: what has to be withheld goes by it.
+            book: the same, sealed: what is said goes by it.
+            clocks: through which days to look.
+        """
+        self.book = book
+        self.clocks = clocks
+        self.names = Names(book)
+        self.figures = KnownFigures(book, clocks)
+        self._secrets = Shelf(_sealed_away(filed, book))
+        self._exempt = tuple(_exempt_items(book))
+
+    def opinions(self, document: Document) -> list[Opinion]:
+        """Return what is to be said of each figure of a document by itself."""
+        day = self.clocks.as_at or document.dated
+        return [self._opinion(placed) for placed in placed_in(document, self.names, day)]
+
+    def _opinion(self, placed: Placed) -> Opinion:
+        found, context = placed.found, placed.context
+        fits = self._fits(self.figures.now, found, context)
+        best = fits[0] if fits else None
+        if context.is_denied or context.is_past:
+            return self._once(placed, best)
+        if best and _is_sound(found, context, best):
+            return Opinion(placed, Verdict.AGREES, wording.agreement(self.book, found, best), known=best.known)
+        return (
+            self._stale(placed, best)
+            or self._leaked(placed)
+            or self._contradicted(placed, fits)
+            or self._mistyped(placed)
+            or self._elsewhere(placed)
+            or self._unplaced(placed, best)
+        )
+
+    def _fits(self, shelf: Shelf, found: Found, context: Context) -> list[Fit]:
+        low, high = found.reach
+        known = (item for item in shelf.between(low, high) if covers(found, item))
+        return sorted((fit(found, context, item, self.figures) for item in known), key=lambda item: item.order)
+
+    def _once(self, placed: Placed, best: Fit | None) -> Opinion:
+        """Return what is to be said of a figure of which the text itself says that it is not, or no longer, so."""
+        found, context = placed.found, placed.context
+        before = next((item for item in self._fits(self.figures.was, found, context) if not item.against), None)
+        if before and before.supports:
+            says = f"{wording.stale(self.book, before.known, self.clocks.as_at)}; the text says that it was so"
+            return Opinion(placed, Verdict.AGREES, says, known=before.known)
+        if context.is_denied and best and _is_sound(found, context, best):
+            says = f"the text denies it, and it is so: {wording.described(self.book, best.known)}"
+            return Opinion(placed, Verdict.DISAGREES, says, "take the denial out", known=best.known)
+        if best and _is_sound(found, context, best):
+            return Opinion(placed, Verdict.AGREES, wording.agreement(self.book, found, best), known=best.known)
+        return self._unplaced(placed, best)
+
+    def _stale(self, placed: Placed, _: Fit | None) -> Opinion | None:
+        found, context = placed.found, placed.context
+        if context.is_spent:
+            return None
+        for item in self._fits(self.figures.was, found, context)[:_TWO]:
+            enough = bool(item.said) or (item.is_of_scheme and found.telling >= _THREE)
+            if item.known.kind is Kind.TOTAL:
+                enough = len(item.supports) >= _TWO or (context.is_total and bool(item.supports))
+            if item.against or not enough or found.telling < _TWO:
+                continue
+            was = item.known.was
+            stood = was is not None and any(
+                _stood_on(was.since, was.until, date(day.year, day.month, day.day))
+                for day in context.days
+                if day.day and not was.known and _is_date(day.year, day.month, day.day)
+            )
+            if stood:
+                says = f"{wording.stale(self.book, item.known, self.clocks.as_at)}; the text names a day before that"
+                return Opinion(placed, Verdict.AGREES, says, known=item.known)
+            now = self._now(item.known)
+            says = wording.stale(self.book, item.known, self.clocks.as_at)
+            by = tuple(entry.id for entry in was.by) if was else ()
+            right = f": now {shown(now)}" if now is not None else ""
+            advice = f"say the figure of today{right}" if now is not None else "look at what became of it"
+            entries = tuple(dict.fromkeys((*item.known.entries, *by)))
+            return Opinion(placed, Verdict.STALE, f"{says}{right}", advice, known=item.known, entries=entries)
+        return None
+
+    def _now(self, known: Known) -> int | None:
+        """Return what a figure that was the book's has become."""
+        if known.kind is Kind.TOTAL:
+            for total in self.figures.totals.values():
+                if (total.column, total.schemes, total.years, total.fundings) == (
+                    known.column,
+                    known.schemes,
+                    known.years,
+                    known.fundings,
+                ):
+                    return total.pence
+            return None
+        for item in self.figures.of_scheme.get(next(iter(sorted(known.schemes)), ""), ()):
+            if item.entry is known.entry and item.kind is known.kind and (item.schemes, item.fundings) == (
+                known.schemes,
+                known.fundings,
+            ):
+                return item.pence
+        return None
+
+    def _leaked(self, placed: Placed) -> Opinion | None:
+        """Return that a figure is one that has to be withheld: by what it is, or by what the text says of it."""
+        found, context = placed.found, placed.context
+        low, high = found.reach
+        secret = next((item for item in self._secrets.between(low, high) if covers(found, item)), None)
+        if secret is not None and found.telling >= _TWO:
+            return self._withheld(placed, secret.entries, "it is the amount of an exempt item")
+        text = _around(placed)
+        said = telling(text)
+        for entry, words, head in self._exempt:
+            near = entry.scheme in (context.schemes or context.near)
+            shared = len(words & said)
+            if shared >= _TWO or (near and head in said) or (near and context.is_exempt):
+                if not context.schemes or entry.scheme in context.schemes:
+                    return self._withheld(placed, (entry.id,), "the text speaks of an exempt item")
+        return None
+
+    def _withheld(self, placed: Placed, entries: tuple[str, ...], why: str) -> Opinion:
+        names = wording.listed(entries)
+        says = f"{why}: the amount of {names} is withheld and may not be published"
+        return Opinion(placed, Verdict.WITHHELD, says, "take the figure out before anyone outside sees it", entries=entries)
+
+    def _contradicted(self, placed: Placed, fits: Sequence[Fit]) -> Opinion | None:
+        found, context = placed.found, placed.context
+        if context.is_spent or context.is_bound:
+            return None
+        for best in fits[:_TWO]:
+            if best.known.kind is Kind.QUOTATION or not best.against:
+                continue
+            placeable = best.is_of_scheme or {"body", "date"} <= set(best.supports)
+            enough = 1 if found.telling >= _THREE else _TWO if found.telling == _TWO else _THREE
+            if not placeable or len(best.against) > _TWO or len(best.supports) < enough:
+                continue
+            if Contradiction.SCHEME in best.against and len(best.said) < _TWO:
+                continue
+            says = wording.contradiction(self.book, context, best)
+            return Opinion(placed, Verdict.DISAGREES, says, _advice(best), known=best.known)
+        return None
+
+    def _mistyped(self, placed: Placed) -> Opinion | None:
+        """Return that a figure is probably a slip for one of the book's that everything else in the text points to."""
+        found, context = placed.found, placed.context
+        if context.is_spent or context.is_bound or found.top or not (context.schemes or context.near):
+            return None
+        tried: list[tuple[int, Slip, Fit]] = []
+        unit = found.figure.unit
+        order = list(Slip)
+        for factor in _UNITS:
+            for low, high in ((found.reach[0] * factor, found.reach[1] * factor), _divided(found, factor)):
+                for known in self.figures.now.between(low, high)[:_MOST_TRIED]:
+                    tried.append((order.index(Slip.UNIT), Slip.UNIT, fit(found, context, known, self.figures)))
+        for slip, steps in slips(found):
+            half = (unit + 1) // 2
+            near = self.figures.now.between(steps * unit - half, steps * unit + half - 1)
+            for known in near[:_MOST_TRIED]:
+                tried.append((order.index(slip), slip, fit(found, context, known, self.figures)))
+        tried = [item for item in tried if _is_pointed_to(found, item[1], item[2])]
+        if not tried:
+            return None
+        _, slip, best = min(tried, key=lambda item: (item[2].order[:3], item[0], item[2].order))
+        says = wording.slip_words(slip, self.book, best.known)
+        return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known)
+
+    def _elsewhere(self, placed: Placed) -> Opinion | None:
+        """Return that the text says so much of a figure that only one of the book's can be meant, and it is another."""
+        found, context = placed.found, placed.context
+        if context.is_spent or context.is_bound or context.is_exempt or found.top:
+            return None
+        total = scope_total(context, self.figures)
+        if total and context.is_total and (context.says is not None or context.year is not None) and not covers(found, total):
+            says = f"the book says otherwise: {wording.described(self.book, total)}"
+            return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure", known=total)
+        schemes = sorted(context.schemes or context.near)
+        if len(schemes) != 1 or (context.says is None and placed.passage.sort is not Sort.CELL):
+            return None
+        tried = [fit(found, context, known, self.figures) for known in self.figures.of_scheme.get(schemes[0], ())[:_MOST_TRIED]]
+        pinned = [item for item in tried if _is_pinned(item, placed)]
+        if not pinned:
+            return None
+        best = min(pinned, key=lambda item: item.order)
+        says = f"the book says otherwise: {wording.described(self.book, best.known)}"
+        return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known)
+
+    def _unplaced(self, placed: Placed, best: Fit | None) -> Opinion:
+        if best and not best.supports and not best.against:
+            says = f"{wording.name_of(self.book, best.known)} has this amount, but nothing in the text points to it"
+        else:
+            says = "nothing in the book speaks of it"
+        return Opinion(placed, Verdict.UNPLACED, says)
+
+
+def _is_sound(found: Found, context: Context, best: Fit) -> bool:
+    """Return whether a figure that covers one of the book's agrees with it, and not by chance."""
+    if best.against or not best.supports:
+        return False
+    if context.is_spent and best.known.kind is not Kind.QUOTATION:
+        return len(best.supports) >= _TWO and found.telling >= _TWO
+    if found.telling < _TWO:
+        return len(best.supports) >= _TWO or bool(best.said)
+    return True
+
+
+def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
+    known = item.known
+    if item.against or known.kind is Kind.QUOTATION or not item.is_of_scheme or known.pence == 0:
+        return False
+    if slip is Slip.UNIT:
+        return len(item.supports) >= _TWO and found.telling >= _TWO
+    if found.telling < _TWO:
+        return False
+    return len(item.supports) >= (_TWO if found.telling >= _THREE else _THREE) and bool(item.said)
+
+
+def _is_pinned(item: Fit, placed: Placed) -> bool:
+    if item.against or item.known.kind is Kind.QUOTATION or not item.is_of_scheme:
+        return False
+    if placed.passage.sort is Sort.CELL:
+        return {"scheme", "year"} <= set(item.said) and item.known.is_total and placed.context.says is not None
+    told = set(item.said) - {"scheme", "funding type"}
+    return len(item.supports) >= _THREE and len(told) >= 1 and {"body", "date"} <= set(item.said)
+
+
+def _divided(found: Found, factor: int) -> tuple[int, int]:
+    low, high = found.reach
+    return -(-low // factor), max(high - 1, 0) // factor
+
+
+def _advice(best: Fit) -> str:
+    advice = {
+        Contradiction.STANDING: "say how it stands, or record the decision with: hmsledger decide",
+        Contradiction.PART: "say all of it, or say that it is a part",
+        Contradiction.YEAR: "say the year that was decided",
+        Contradiction.FUNDING: "say the funding type that was decided",
+        Contradiction.BODY: "name the body that decided it",
+        Contradiction.DAY: "name the day on which it was decided",
+        Contradiction.SIGN: "put the sign right",
+        Contradiction.SCHEME: "name the scheme that it was decided for",
+    }
+    return advice[Contradiction.STANDING if Contradiction.STANDING in best.against else best.against[-1]]
+
+
+def _sealed_away(filed: Book, book: Book) -> Iterator[Known]:
+    """Yield the amounts that the files hold and the sealed book withholds."""
+    for entry in filed.entries:
+        sealed = book.by_id.get(entry.id)
+        if sealed is None or sealed is entry:
+            continue
+        for line, kept in zip(lines_in(entry), lines_in(sealed), strict=True):
+            if isinstance(line.amount, int) and kept.amount is Unstated.WITHHELD:
+                yield _secret(entry.id, line)
+
+
+def _secret(entry: str, line: Line) -> Known:
+    return Known(
+        Kind.LINE,
+        line.pence,
+        (entry,),
+        None,
+        frozenset({line.scheme}),
+        frozenset({line.year}),
+        frozenset({line.funding}),
+        frozenset({line.account}),
+        frozenset({line.source}),
+    )
+
+
+def _exempt_items(book: Book) -> Iterator[tuple[BudgetEntry, frozenset[str], str]]:
+    """Yield each entry that withholds an amount, with the words that tell it from others, and the first of them."""
+    public: set[str] = set()
+    for entry in book.entries:
+        if not any(line.amount is Unstated.WITHHELD for line in lines_in(entry)):
+            public |= telling(entry.title)
+    for entry in book.entries:
+        if isinstance(entry, BudgetEntry) and any(line.amount is Unstated.WITHHELD for line in entry.lines):
+            words = telling(entry.title) - public
+            head = next((word for word in entry.title.casefold().split() if word.removesuffix("s") in words), "")
+            yield entry, words, head.removesuffix("s")
+
+
+def _around(placed: Placed) -> str:
+    """Return the sentence of a figure and the one before it; for a cell, its headings."""
+    cell = placed.passage.cell
+    if cell is not None:
+        return " ".join((*cell.headings, placed.passage.text))
+    ends = sentences_of(placed.passage.text[: placed.last])
+    first = ends[max(0, len(ends) - _TWO)][0]
+    return placed.passage.text[first : placed.last]
+
+
+def _stood_on(since: date | None, until: date | None, day: date) -> bool:
+    return (since is None or since <= day) and until is not None and day < until
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def proof(filed: Book, book: Book, document: Document, clocks: Clocks, *, own_date: bool = False) -> Proof:
+    """Return a document with each of its figures judged against a book.
+
+    Args:
+        filed: the book as its files hold it.
+        book: the same, sealed.
+        document: the document.
+        clocks: through which days to look.
+        own_date: whether the day is the document's own.
+    """
+    opinions = with_sums(Judge(filed, book, clocks).opinions(document))
+    return Proof(document, clocks, own_date, tuple(item.judged() for item in opinions), tuple(opinions))
+
+
+__all__ = ["MASK", "STOPS", "Judge", "Judged", "Opinion", "Proof", "Verdict", "proof"]

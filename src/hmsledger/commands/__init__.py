@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "list": "hmsledger.commands.list",
     "reconcile": "hmsledger.commands.reconcile",
     "check": "hmsledger.commands.check",
+    "proof": "hmsledger.commands.proof",
     "export": "hmsledger.commands.export",
 }
 """The room of each command, in the order in which the help shows them."""

@@ -105,7 +105,7 @@ _YEARS = re.compile(
     rf"(?:\s?(?:\bto\b|\band\b|\binto\b|\.\.|[-\N{{EN DASH}}])\s?{_ONE_YEAR.format('z')})?"
 )
 _COUNT = re.compile(
-    r"\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:financial\s|further\s)?years?\b", re.IGNORECASE
+    r"(?<!each of the )(?<!each of )\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:financial\s|further\s)?years?\b", re.IGNORECASE
 )
 _NUMBERS = {name: number for number, name in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _RELATIVE = re.compile(

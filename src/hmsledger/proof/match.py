@@ -70,6 +70,7 @@ class Fit:
             max((list(Contradiction).index(item) for item in self.against), default=-1),
             -2 * len(self.said) - len(self.nearby),
             kinds.index(self.known.kind),
+            was.known if was else False,
             -(was.until.toordinal() if was and was.until else 0),
             self.known.entries,
         )

@@ -27,6 +27,7 @@ _SUM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SUM_AFTER = re.compile(r"\s*(?:in all|in total|altogether|together)\b", re.IGNORECASE)
+_TIMES = re.compile(r"\b(?:each|every|per|annual\w*|annum|a year|twice|times)\b", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:less|minus|net of|reduced by|offset by|after deducting)\b", re.IGNORECASE)
 _TOTAL_LABEL = re.compile(r"\s*(?:grand |sub-?\s?|net |overall |programme )?totals?\b", re.IGNORECASE)
 _LESS_LABEL = re.compile(r"\s*(?:less|minus)\b", re.IGNORECASE)
@@ -64,6 +65,8 @@ def _counts(item: Opinion) -> bool:
 
 def _sums_of(members: Sequence[tuple[int, Opinion]]) -> Iterator[_Sum]:
     text = members[0][1].placed.passage.text
+    if _TIMES.search(text, members[0][1].placed.first, members[0][1].placed.last):
+        return
     gaps = [
         text[before.placed.found.end : after.placed.found.start]
         for (_, before), (_, after) in zip(members, members[1:], strict=False)
@@ -212,7 +215,7 @@ def _thing(item: Opinion) -> object:
     context = item.placed.context
     if len(telling(context.label)) < _LABEL_WORDS:
         return None
-    return (context.label, context.year, context.funding, context.schemes, context.account, context.says, context.days)
+    return (context.label, context.year, context.funding, context.schemes, context.account, context.days)
 
 
 def _may_be_one(one: Opinion, other: Opinion) -> bool:

@@ -67,6 +67,16 @@ class Judge:
         self._secrets = Shelf(_sealed_away(filed, book))
         self._exempt = tuple(_exempt_items(book))
 
+    def proof(self, document: Document, *, own_date: bool = False) -> Proof:
+        """Return a document, judged.
+
+        Args:
+            document: the document.
+            own_date: whether the book is looked at as at the document's own date.
+        """
+        opinions = tuple(_leaked_again(with_sums(self.opinions(document))))
+        return Proof(document, self.clocks, own_date, tuple(item.judged() for item in opinions), opinions)
+
     def opinions(self, document: Document) -> list[Opinion]:
         """Return what is to be said of each figure of a document by itself."""
         day = self.clocks.as_at or document.dated
@@ -182,11 +192,9 @@ class Judge:
         found, context = placed.found, placed.context
         if context.is_spent or context.is_bound:
             return None
-        for best in fits[:_TWO]:
-            if best.known.kind is Kind.QUOTATION or not best.against:
-                continue
+        for best in [item for item in fits if item.against and item.known.kind is not Kind.QUOTATION][:_TWO]:
             placeable = best.is_of_scheme or {"body", "date"} <= set(best.supports)
-            enough = 1 if found.telling >= _THREE else _TWO if found.telling == _TWO else _THREE
+            enough = 1 if found.telling >= _THREE else _TWO if found.telling == _TWO or "scheme" in best.said else _THREE
             if not placeable or len(best.against) > _TWO or len(best.supports) < enough:
                 continue
             if Contradiction.SCHEME in best.against and len(best.said) < _TWO:
@@ -345,6 +353,18 @@ def _around(placed: Placed) -> str:
     return placed.passage.text[first : placed.last]
 
 
+def _leaked_again(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
+    """Yield opinions; a figure that leaked in one place and stands in another without its words has leaked there too."""
+    leaked = {item.placed.found.size: item for item in opinions if item.verdict is Verdict.WITHHELD}
+    for item in opinions:
+        first = leaked.get(item.placed.found.size)
+        if first is None or item.verdict in {Verdict.WITHHELD, Verdict.AGREES}:
+            yield item
+        else:
+            says = f"{first.placed.passage.place} gives it as the amount of an exempt item, which may not be published"
+            yield replace(item, verdict=Verdict.WITHHELD, says=says, help=first.help, known=None, entries=first.entries)
+
+
 def _stood_on(since: date | None, until: date | None, day: date) -> bool:
     return (since is None or since <= day) and until is not None and day < until
 
@@ -357,7 +377,7 @@ def _is_date(year: int, month: int, day: int) -> bool:
     return True
 
 
-def proof(filed: Book, book: Book, document: Document, clocks: Clocks, *, own_date: bool = False) -> Proof:
+def proof(filed: Book, book: Book, document: Document, clocks: Clocks) -> Proof:
     """Return a document with each of its figures judged against a book.
 
     Args:
@@ -365,10 +385,8 @@ def proof(filed: Book, book: Book, document: Document, clocks: Clocks, *, own_da
         book: the same, sealed.
         document: the document.
         clocks: through which days to look.
-        own_date: whether the day is the document's own.
     """
-    opinions = with_sums(Judge(filed, book, clocks).opinions(document))
-    return Proof(document, clocks, own_date, tuple(item.judged() for item in opinions), tuple(opinions))
+    return Judge(filed, book, clocks).proof(document)
 
 
 __all__ = ["MASK", "STOPS", "Judge", "Judged", "Opinion", "Proof", "Verdict", "proof"]

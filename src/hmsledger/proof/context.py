@@ -202,8 +202,8 @@ def _contexts(
     years = _shared(text, figures, cues, cues.years)
     fundings = _shared(text, figures, cues, cues.funding)
     accounts = _shared(text, figures, cues, cues.accounts)
-    schemes = _shared(text, figures, cues, cues.schemes)
-    hints = _shared(text, figures, cues, cues.hints)
+    schemes = _carried(text, figures, _shared(text, figures, cues, cues.schemes))
+    hints = _carried(text, figures, _shared(text, figures, cues, cues.hints))
     named = frozenset().union(*(cue.value for cue in cues.schemes))  # type: ignore[arg-type]  # sets of codes
     hinted = frozenset().union(*(cue.value for cue in cues.hints))  # type: ignore[arg-type]  # the same
     telling = words.telling(text)
@@ -280,6 +280,16 @@ def _shared(text: str, figures: Sequence[Found], cues: Cues, kind: Sequence[Cue]
                 own[number] = [near[-1]] if near and number == 0 and not alone else list(near or opening)
     elif len(figures) == 1 and not own[0]:
         own[0] = loose
+    return own
+
+
+def _carried(text: str, figures: Sequence[Found], own: list[list[Cue]]) -> list[list[Cue]]:
+    """Return the schemes of figures; a clause that begins with a scheme is about it to its end."""
+    for number in range(1, len(figures)):
+        before = own[number - 1]
+        subject = before and all(cue.end <= figures[number - 1].start for cue in before)
+        if not own[number] and subject and not _NEW_SUBJECT.search(text, figures[number - 1].end, figures[number].start):
+            own[number] = before
     return own
 
 

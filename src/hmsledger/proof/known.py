@@ -25,12 +25,13 @@ from hmsledger.entries import (
 )
 from hmsledger.money import Unstated
 from hmsledger.nil import NIL_OVER
+from hmsledger.proof.cues import telling
 from hmsledger.reconcile import Position, position
 from hmsledger.standing import Column, Standing, Step, lines_in_force, lives
 from hmsledger.timeline import changes_of
 from hmsledger.years import Year
 
-_MOST = 400
+MOST = 120
 """So many of the book's figures, the nearest in amount, are looked at for one of a document's."""
 _WITHOUT_ACCOUNTS = 8
 """So many of the parts of a line are by scheme, year and funding type alone."""
@@ -145,12 +146,16 @@ class Shelf:
         self.all = sorted(known, key=lambda item: (item.size, item.kind, item.entries))
         self._sizes = [item.size for item in self.all]
 
+    def count(self, low: int, high: int) -> int:
+        """Return how many figures have a size from one to another, in pence."""
+        return bisect_left(self._sizes, high + 1) - bisect_left(self._sizes, low)
+
     def between(self, low: int, high: int) -> Sequence[Known]:
         """Return the figures with a size from one to another, in pence; of very many, those nearest to the middle."""
         first, last = bisect_left(self._sizes, low), bisect_left(self._sizes, high + 1)
-        if last - first > _MOST:
+        if last - first > MOST:
             middle = bisect_left(self._sizes, (low + high) // 2, first, last)
-            first, last = max(first, middle - _MOST // 2), min(last, middle + _MOST // 2)
+            first, last = max(first, middle - MOST // 2), min(last, middle + MOST // 2)
         return self.all[first:last]
 
 
@@ -180,6 +185,7 @@ class KnownFigures:
                 self.of_scheme.setdefault(scheme, []).append(item)
         self._was: Shelf | None = None
         self._families: dict[str, frozenset[str]] = {}
+        self._titles: dict[str, frozenset[str]] = {}
         self.withheld = {
             scheme
             for item in self.position.unstated(Unstated.WITHHELD)
@@ -191,6 +197,12 @@ class KnownFigures:
         if code not in self._families:
             self._families[code] = self.book.family(code)
         return self._families[code]
+
+    def title_words(self, title: str) -> frozenset[str]:
+        """Return the words of an entry's title that tell it from others."""
+        if title not in self._titles:
+            self._titles[title] = telling(title)
+        return self._titles[title]
 
     @property
     def was(self) -> Shelf:
@@ -343,6 +355,8 @@ def _restated(book: Book, clocks: Clocks, found: Position) -> Iterator[Known]:
         for correction, (day, lines) in zip(corrections, found.corrected.history.get(source.id, ()), strict=True):
             states.append((before, Was(None, day, known=True, by=(correction,))))
             before = lines
+        if not states:
+            continue
         stands = {known.pence for known in of_lines(entry, lines_in_force(standing, found.corrected.lines) if standing else before)}
         for lines, was in states:
             for known in of_lines(entry, lines):

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from hmsledger.entries import NOT_STATED, Funding, Outcome
 from hmsledger.proof.context import Context
-from hmsledger.proof.cues import Says, Span, telling
+from hmsledger.proof.cues import Says, Span
 from hmsledger.proof.figures import Found
 from hmsledger.proof.known import Kind, Known, KnownFigures
 from hmsledger.standing import Column, Step
@@ -91,7 +91,7 @@ def fit(found: Found, context: Context, known: Known, figures: KnownFigures) -> 
         against.append(Contradiction.SIGN)
     for judge in (_scheme, _year, _funding, _account, _standing, _by_whom):
         judge(context, known, figures, said, nearby, against, unstated)
-    if known.entry is not None and _titled(context, known):
+    if known.entry is not None and known.entry.title and _titled(context, figures.title_words(known.entry.title)):
         nearby.append("title")
     if _is_part(context, known, figures):
         against.append(Contradiction.PART)
@@ -277,8 +277,7 @@ def _by_whom(
         nearby.append("date")
 
 
-def _titled(context: Context, known: Known) -> bool:
-    title = telling(known.entry.title) if known.entry else frozenset()
+def _titled(context: Context, title: frozenset[str]) -> bool:
     shared = len(title & context.telling)
     return shared >= _TWO or (0 < shared == len(title))
 

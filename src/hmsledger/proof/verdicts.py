@@ -14,7 +14,7 @@ from hmsledger.proof import wording
 from hmsledger.proof.context import Context, Placed, placed_in, sentences_of
 from hmsledger.proof.cues import Names, Says, telling
 from hmsledger.proof.figures import Found
-from hmsledger.proof.known import Kind, Known, KnownFigures, Shelf
+from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
 from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
 from hmsledger.proof.sums import with_sums
 from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
@@ -100,9 +100,16 @@ class Judge:
         )
 
     def _fits(self, shelf: Shelf, found: Found, context: Context) -> list[Fit]:
-        low, high = found.reach
-        known = (item for item in shelf.between(low, high) if covers(found, item))
+        known = (item for item in self._near(shelf, found, context) if covers(found, item))
         return sorted((fit(found, context, item, self.figures) for item in known), key=lambda item: item.order)
+
+    def _near(self, shelf: Shelf, found: Found, context: Context) -> Sequence[Known]:
+        """Return the figures of about one amount; where they are very many, those of the schemes that are meant."""
+        low, high = found.reach
+        meant = context.schemes or context.near
+        if shelf is not self.figures.now or not meant or shelf.count(low, high) <= MOST:
+            return shelf.between(low, high)
+        return [item for code in sorted(meant) for item in self.figures.of_scheme.get(code, ())]
 
     def _once(self, placed: Placed, best: Fit | None) -> Opinion:
         """Return what is to be said of a figure of which the text itself says that it is not, or no longer, so."""
@@ -206,20 +213,18 @@ class Judge:
     def _mistyped(self, placed: Placed) -> Opinion | None:
         """Return that a figure is probably a slip for one of the book's that everything else in the text points to."""
         found, context = placed.found, placed.context
-        if context.is_spent or context.is_bound or found.top or not (context.schemes or context.near):
+        if context.is_spent or context.is_bound or found.top:
+            return None
+        meant = frozenset().union(*(self.figures.family(code) for code in context.schemes or context.near))
+        by_day = bool(context.body and context.day)
+        if not meant and not by_day:
             return None
         tried: list[tuple[int, Slip, Fit]] = []
-        unit = found.figure.unit
         order = list(Slip)
-        for factor in _UNITS:
-            for low, high in ((found.reach[0] * factor, found.reach[1] * factor), _divided(found, factor)):
-                for known in self.figures.now.between(low, high)[:_MOST_TRIED]:
-                    tried.append((order.index(Slip.UNIT), Slip.UNIT, fit(found, context, known, self.figures)))
-        for slip, steps in slips(found):
-            half = (unit + 1) // 2
-            near = self.figures.now.between(steps * unit - half, steps * unit + half - 1)
-            for known in near[:_MOST_TRIED]:
-                tried.append((order.index(slip), slip, fit(found, context, known, self.figures)))
+        for slip, low, high in _may_be_meant(found):
+            for known in self.figures.now.between(low, high):
+                if by_day or known.schemes & meant:
+                    tried.append((order.index(slip), slip, fit(found, context, known, self.figures)))
         tried = [item for item in tried if _is_pointed_to(found, item[1], item[2])]
         if not tried:
             return None
@@ -267,14 +272,19 @@ def _is_sound(found: Found, context: Context, best: Fit) -> bool:
 
 
 def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
-    known = item.known
-    if item.against or known.kind is Kind.QUOTATION or not item.is_of_scheme or known.pence == 0:
+    """Return whether so much points to a figure of the book that another one, nearly the same, must be a slip for it."""
+    supports = set(item.supports)
+    if item.against or item.known.kind is Kind.QUOTATION or item.known.pence == 0 or found.telling < _TWO:
+        return False
+    if not item.is_of_scheme and not {"body", "date"} <= supports:
         return False
     if slip is Slip.UNIT:
-        return len(item.supports) >= _TWO and found.telling >= _TWO
-    if found.telling < _TWO:
-        return False
-    return len(item.supports) >= (_TWO if found.telling >= _THREE else _THREE) and bool(item.said)
+        return len(supports) >= _TWO
+    if found.telling > _THREE and "scheme" in item.said:
+        return True
+    if found.telling == _TWO:
+        return len(supports) >= _THREE or (slip is Slip.SWAPPED and len(item.said) >= _TWO)
+    return len(supports) >= _TWO and bool(item.said)
 
 
 def _is_pinned(item: Fit, placed: Placed) -> bool:
@@ -284,6 +294,17 @@ def _is_pinned(item: Fit, placed: Placed) -> bool:
         return {"scheme", "year"} <= set(item.said) and item.known.is_total and placed.context.says is not None
     told = set(item.said) - {"scheme", "funding type"}
     return len(item.supports) >= _THREE and len(told) >= 1 and {"body", "date"} <= set(item.said)
+
+
+def _may_be_meant(found: Found) -> Iterator[tuple[Slip, int, int]]:
+    """Yield the slips by which a figure may have come about, each with the sizes from and to that were meant."""
+    unit = found.figure.unit
+    half = (unit + 1) // 2
+    for factor in _UNITS:
+        yield Slip.UNIT, found.reach[0] * factor, found.reach[1] * factor
+        yield (Slip.UNIT, *_divided(found, factor))
+    for slip, steps in slips(found):
+        yield slip, steps * unit - half, steps * unit + half - 1
 
 
 def _divided(found: Found, factor: int) -> tuple[int, int]:

@@ -2,13 +2,12 @@
 
 The labelled passages under ``tests/proof`` are judged one by one, and what was said of each figure is compared with
 its label. ``tuning.toml`` is what the reader was tuned with; ``held_back.toml`` was written before and looked at only
-at the end. Precision: how many of the figures with a verdict deserve it. Recall: how many that deserve a verdict have it.
+at the end. Precision: how many of the figures with a verdict deserve it. Recall: how many that deserve it have it.
 """
 
 import re
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple

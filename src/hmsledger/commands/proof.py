@@ -26,9 +26,13 @@ _STYLES = {"title": "bold", "total": "bold", "error": "bold red", "place": "dim"
 Documents = Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="Reports or minutes; - is standard input.")]
 AsAt = Annotated[
     str | None,
-    typer.Option("--as-at", metavar="DATE", help="Only decisions taken by this day. Default: each document's own date."),
+    typer.Option(
+        "--as-at", metavar="DATE", help="Only decisions taken by this day. Default: each document's own date."
+    ),
 ]
-Record = Annotated[bool, typer.Option("--record", help="Record the figures that agree as quotations, after showing them.")]
+Record = Annotated[
+    bool, typer.Option("--record", help="Record the figures that agree as quotations, after showing them.")
+]
 
 
 def register(app: typer.Typer) -> None:

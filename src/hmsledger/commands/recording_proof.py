@@ -96,7 +96,12 @@ def _drafts(proof: "Proof", book: Book) -> "Iterator[Draft]":
 
     known = {_meaning(entry) for entry in book.entries if isinstance(entry, Quotation)}
     for item in proof.kept:
-        if item.verdict is Verdict.AGREES and item.known is not None and item.known.was is None and not item.placed.found.top:
+        if (
+            item.verdict is Verdict.AGREES
+            and item.known is not None
+            and item.known.was is None
+            and not item.placed.found.top
+        ):
             draft, meaning = _draft(proof, item)
             if meaning not in known:
                 known.add(meaning)

@@ -16,7 +16,20 @@ _DATED = re.compile(
     r"\b(?:date[d]?|meeting)\b[:\s]*(?P<day>[0-3]?[0-9])[\s/.](?P<month>[01]?[0-9]|[A-Z][a-z]+)[\s/.](?P<year>20[0-9]{2})\b",
     re.IGNORECASE,
 )
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _HEAD = 20
 
 

@@ -117,7 +117,9 @@ class _Sum:
         self.pence += sign * line.pence
         self.lines += 1
         self.entries[entry] = None
-        for kept, value in zip(self.says, (line.scheme, line.year, line.funding, line.account, line.source), strict=True):
+        for kept, value in zip(
+            self.says, (line.scheme, line.year, line.funding, line.account, line.source), strict=True
+        ):
             kept.add(value)  # type: ignore[attr-defined]  # each set has what its line has
 
     def known(self, kind: Kind, column: Column | None) -> Known:
@@ -255,8 +257,7 @@ def _totals(found: Position) -> Iterator[tuple[_Key, Known]]:
                 for part in _parts(line):
                     sums.setdefault((column, *part), _Sum()).add(item.entry.id, line)
     for key, total in sums.items():
-        column = key[0]
-        known = total.known(Kind.TOTAL, column if isinstance(column, Column) else None)
+        known = total.known(Kind.TOTAL, Column(str(key[0])))
         if len(known.entries) == 1:
             entry, standing = only[known.entries[0]]
             known = replace(known, entry=entry, steps=standing.steps, standing=standing)
@@ -279,7 +280,7 @@ def _later(book: Book, clocks: Clocks, found: Position) -> Iterator[Known]:
 
 
 def of_lines(entry: BudgetEntry, lines: Sequence[Line]) -> Iterator[Known]:
-    """Yield each line of an entry, and what its lines make together by scheme, year, funding type, account and source."""
+    """Yield each line of an entry, and what they make together by scheme, year, funding type, account and source."""
     groups: dict[_Key, _Sum] = {}
     stated = [line for line in lines if isinstance(line.amount, int)]
     moved = isinstance(entry, Variation) and entry.type in NIL_OVER
@@ -313,7 +314,7 @@ def _of_decisions(found: Position) -> Iterator[Known]:
             decision = step.decision
             if decision.decided is None or not decision.body:
                 continue
-            key = (decision.body, decision.decided, step.outcome)
+            key: _Key = (decision.body, decision.decided, step.outcome)
             columns.setdefault(key, set()).add(item.standing.column)
             last[key] = (step,)
             for line in item.lines:
@@ -349,7 +350,9 @@ def _restated(book: Book, clocks: Clocks, found: Position) -> Iterator[Known]:
         column = standing.column if standing else None
         states: list[tuple[tuple[Line, ...], Was]] = []
         if source.id != entry.id:
-            states.append((entry.lines, Was(None, source.decision.decided or source.recorded, known=False, by=(source,))))
+            states.append(
+                (entry.lines, Was(None, source.decision.decided or source.recorded, known=False, by=(source,)))
+            )
         before = source.lines
         corrections = found.corrected.applied.get(source.id, ())
         for correction, (day, lines) in zip(corrections, found.corrected.history.get(source.id, ()), strict=True):
@@ -357,7 +360,10 @@ def _restated(book: Book, clocks: Clocks, found: Position) -> Iterator[Known]:
             before = lines
         if not states:
             continue
-        stands = {known.pence for known in of_lines(entry, lines_in_force(standing, found.corrected.lines) if standing else before)}
+        stands = {
+            known.pence
+            for known in of_lines(entry, lines_in_force(standing, found.corrected.lines) if standing else before)
+        }
         for lines, was in states:
             for known in of_lines(entry, lines):
                 if known.pence not in stands:
@@ -392,11 +398,15 @@ def _totals_before(
                     before.setdefault(key, total.pence)
                     by.setdefault(key, {})[changed_by.id] = None
                     total.add(entry.id, line, change.sign)
-        states += [(key, pence, Was(since.get(key), day, known_then, tuple(book.by_id[name] for name in by[key]))) for key, pence in before.items() if pence]
+        states += [
+            (key, pence, Was(since.get(key), day, known_then, tuple(book.by_id[name] for name in by[key])))
+            for key, pence in before.items()
+            if pence
+        ]
         since.update(dict.fromkeys(before, day))
     if known_then:
         states += [(key, total.pence, Was(since[key], None, known=True)) for key, total in sums.items()]
-    shapes = {key: total.known(Kind.TOTAL, key[0] if isinstance(key[0], Column) else None) for key, total in sums.items()}
+    shapes = {key: total.known(Kind.TOTAL, Column(str(key[0]))) for key, total in sums.items()}
     for key, pence, was in states:
         if pence != now.get(key, 0):
             yield replace(shapes[key], pence=pence, was=was)

@@ -1,7 +1,7 @@
-"""How far a figure of a document and a figure of the book speak of the same thing: what supports it, what contradicts it.
+"""How far a figure of a document and one of the book speak of the same thing: what supports it, what contradicts it.
 
-An amount alone proves nothing: somewhere in a book of any size there is one that is the same by chance. The scheme, the year,
-the funding type, the body or the day must support it; and what is said of the figure itself may contradict it.
+An amount alone proves nothing: somewhere in a book of any size there is one that is the same by chance. The scheme,
+the year, the funding type, the body or the day must support it; what is said of the figure itself may contradict it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +18,7 @@ from hmsledger.years import Year, read_year
 
 _TWO, _THREE = 2, 3
 _CENTURY = 100
+_DIGITS = "0123456789"
 
 
 class Contradiction(StrEnum):
@@ -129,9 +130,9 @@ def _scheme(
         meant = frozenset().union(*(figures.family(code) for code in context.schemes))
         if known.schemes <= meant:
             said.append("scheme")
-        elif not (known.schemes & meant):
-            against.append(Contradiction.SCHEME)
-        elif known.kind is Kind.ENTRY and known.entry is not None and known.entry.scheme not in meant:
+        elif not (known.schemes & meant) or (
+            known.kind is Kind.ENTRY and known.entry is not None and known.entry.scheme not in meant
+        ):
             against.append(Contradiction.SCHEME)
     elif known.schemes <= context.near:
         nearby.append("scheme")
@@ -161,7 +162,7 @@ def _year(
 def _is_exactly(span: Span, years: list[Year]) -> bool:
     first, last = min(year.first for year in years), max(year.last for year in years)
     if not span.first:
-        return last - first + 1 == span.count and span.count > 1
+        return last - first + 1 == span.number and span.number > 1
     if span.between:
         return {first, last} <= {span.first, span.last}
     return (span.first, span.last) == (first, last)
@@ -216,7 +217,9 @@ _OUTCOMES: Mapping[Says, frozenset[Outcome]] = {
     Says.RECOMMENDED: frozenset(
         {Outcome.RECOMMENDED, Outcome.PROPOSED, Outcome.AGREED, Outcome.DEFERRED, Outcome.INDICATIVE, Outcome.CALLED_IN}
     ),
-    Says.AWAITING: frozenset({Outcome.RECOMMENDED, Outcome.PROPOSED, Outcome.AGREED, Outcome.DEFERRED, Outcome.CALLED_IN}),
+    Says.AWAITING: frozenset(
+        {Outcome.RECOMMENDED, Outcome.PROPOSED, Outcome.AGREED, Outcome.DEFERRED, Outcome.CALLED_IN}
+    ),
     Says.REJECTED: frozenset({Outcome.REJECTED, Outcome.WITHDRAWN}),
 }
 
@@ -304,23 +307,22 @@ def slips(found: Found) -> Iterator[tuple[Slip, int]]:
     """Yield what a figure may have been meant to be, as sizes in steps of its own precision."""
     steps = found.size // found.figure.unit
     digits = str(steps)
-    for other in (steps - 1, steps + 1):
-        if other > 0 and len(digits) >= _TWO:
-            yield Slip.ROUNDING, other
+    if len(digits) < _TWO:
+        return
+    yield Slip.ROUNDING, steps - 1
+    yield Slip.ROUNDING, steps + 1
     for place in range(len(digits) - 1):
         if digits[place] != digits[place + 1]:
             swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
             yield Slip.SWAPPED, int(swapped)
-    if len(digits) >= _TWO:
-        for place in range(len(digits)):
-            for digit in "0123456789":
-                if digit != digits[place] and not (place == 0 and digit == "0"):
-                    yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])
+    for place, printed in enumerate(digits):
+        for digit in _DIGITS.replace(printed, ""):
+            yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])
     if len(digits) >= _THREE:
         for place in range(len(digits)):
             yield Slip.LOST, int(digits[:place] + digits[place + 1 :])
         for place in range(len(digits) + 1):
-            for digit in "0123456789" if place else "123456789":
+            for digit in _DIGITS:
                 yield Slip.LOST, int(digits[:place] + digit + digits[place:])
 
 

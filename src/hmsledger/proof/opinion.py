@@ -10,6 +10,8 @@ from hmsledger.proof.known import Known
 
 MASK = "£▒▒▒"
 """What stands for a figure that is withheld."""
+
+
 class Verdict(StrEnum):
     """What is to be said of a figure."""
 

@@ -1,13 +1,13 @@
 """The document's own arithmetic: sums in sentences, totals of tables, and one thing quoted in two ways.
 
-A printed sum stands for every amount that rounds to it, and so do its parts: they disagree only where no amounts that the
-parts may stand for add up to one that the sum may stand for.
+A printed sum stands for every amount that rounds to it, and so do its parts: they disagree only where no amounts that
+the parts may stand for add up to one that the sum may stand for.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from hmsledger.money import shown
@@ -15,15 +15,18 @@ from hmsledger.proof.cues import telling
 from hmsledger.proof.opinion import Opinion, Verdict
 
 _PARTS_FOLLOW = re.compile(
-    r"\b(?:made up of|being|compris\w*|consist\w*|split|broken down|namely|that is|i\.e\.|as follows|=)\b|:", re.IGNORECASE
+    r"\b(?:made up of|being|compris\w*|consist\w*|split|broken down|namely|that is|i\.e\.|as follows|=)\b|:",
+    re.IGNORECASE,
 )
 _LIST_ENDS = re.compile(
-    r"\b(?:which|leav\w*|while|whilst|whereas|compar\w*|against|instead|so that|of which|includ\w*|out of|rather|in all|in total|altogether"
+    r"\b(?:which|leav\w*|while|whilst|whereas|compar\w*|against|instead|so that|of which|includ\w*"
+    r"|out of|rather|in all|in total|altogether"
     r"|total\w*|making|giving|recommend\w*|approv\w*|agree\w*|spen[dt]\w*|from|becom\w*|now)\b|[;:]",
     re.IGNORECASE,
 )
 _SUM_BEFORE = re.compile(
-    r"(?:\b(?:total(?:s|ling|led|ing)?|making|giving|together|altogether|sum|adds? up|amount(?:s|ing)?)\b(?:\s(?:of|to|a|an|the|in|all|total|is|come|comes))*|=)\s*$",
+    r"(?:\b(?:total(?:s|ling|led|ing)?|making|giving|together|altogether|sum|adds? up|amount(?:s"
+    r"|ing)?)\b(?:\s(?:of|to|a|an|the|in|all|total|is|come|comes))*|=)\s*$",
     re.IGNORECASE,
 )
 _SUM_AFTER = re.compile(r"\s*(?:in all|in total|altogether|together)\b", re.IGNORECASE)
@@ -67,17 +70,16 @@ def _sums_of(members: Sequence[tuple[int, Opinion]]) -> Iterator[_Sum]:
     text = members[0][1].placed.passage.text
     if _TIMES.search(text, members[0][1].placed.first, members[0][1].placed.last):
         return
-    gaps = [
-        text[before.placed.found.end : after.placed.found.start]
-        for (_, before), (_, after) in zip(members, members[1:], strict=False)
-    ]
+    gaps = [text[before.placed.found.end : after.placed.found.start] for (_, before), (_, after) in pairwise(members)]
     for place, (number, item) in enumerate(members):
         if place < len(gaps) and _PARTS_FOLLOW.search(gaps[place]):
             parts = [place + 1]
             while parts[-1] < len(gaps) and not _LIST_ENDS.search(gaps[parts[-1]]):
                 parts.append(parts[-1] + 1)
             if len(parts) >= _FEWEST:
-                yield _Sum(number, tuple((members[part][0], -1 if _MINUS.search(gaps[part - 1]) else 1) for part in parts))
+                yield _Sum(
+                    number, tuple((members[part][0], -1 if _MINUS.search(gaps[part - 1]) else 1) for part in parts)
+                )
         found = item.placed.found
         before = text[item.placed.first : found.start]
         if place >= _FEWEST and (_SUM_BEFORE.search(before) or _SUM_AFTER.match(text, found.end)):
@@ -134,7 +136,9 @@ def _in_table(opinions: Sequence[Opinion], cells: dict[tuple[int, int], int]) ->
         for column, number in members:
             if column in total_columns:
                 yield from _best(
-                    opinions, number, [[(at, 1) for other, at in members if other < column and other not in total_columns]]
+                    opinions,
+                    number,
+                    [[(at, 1) for other, at in members if other < column and other not in total_columns]],
                 )
 
 
@@ -186,7 +190,9 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
     unplaced = [number for number, _ in said.parts if opinions[number].verdict is Verdict.UNPLACED]
     if total.verdict is Verdict.AGREES and len(unplaced) == 1:
         part = opinions[unplaced[0]]
-        says = f"the parts add up to {shown(computed)}, out by {out_by}, and every other figure of the sum agrees with the book"
+        says = (
+            f"the parts add up to {shown(computed)}, out by {out_by}, and all other figures of the sum are the book's"
+        )
         opinions[unplaced[0]] = replace(part, verdict=Verdict.DISAGREES, says=says, help="add it up again")
         return
     but = f"{total.says}; but " if total.verdict is Verdict.AGREES else ""

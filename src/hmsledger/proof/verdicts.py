@@ -1,24 +1,21 @@
 """Verdicts: each figure of a document beside the book's, and what a careful colleague would say of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
 
 from hmsledger.clocks import Clocks
-from hmsledger.documents.page import Document, Passage, Sort
+from hmsledger.documents.page import Document, Sort
 from hmsledger.entries import Book, BudgetEntry, Line
 from hmsledger.money import Unstated, shown
 from hmsledger.proof import wording
-from hmsledger.proof.context import Context, Placed, placed_in, sentences_of
-from hmsledger.proof.cues import Names, Says, telling
+from hmsledger.proof.context import Context, Placed, placed_in
+from hmsledger.proof.cues import Names, telling
 from hmsledger.proof.figures import Found
 from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
+from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
 from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
 from hmsledger.proof.sums import with_sums
-from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
-from hmsledger.standing import Column
 from hmsledger.withheld import lines_in
 
 _TWO, _THREE = 2, 3
@@ -166,9 +163,14 @@ class Judge:
                     return total.pence
             return None
         for item in self.figures.of_scheme.get(next(iter(sorted(known.schemes)), ""), ()):
-            if item.entry is known.entry and item.kind is known.kind and (item.schemes, item.fundings) == (
-                known.schemes,
-                known.fundings,
+            if (
+                item.entry is known.entry
+                and item.kind is known.kind
+                and (item.schemes, item.fundings)
+                == (
+                    known.schemes,
+                    known.fundings,
+                )
             ):
                 return item.pence
         return None
@@ -185,15 +187,17 @@ class Judge:
         for entry, words, head in self._exempt:
             near = entry.scheme in (context.schemes or context.near)
             shared = len(words & said)
-            if shared >= _TWO or (near and head in said) or (near and context.is_exempt):
-                if not context.schemes or entry.scheme in context.schemes:
-                    return self._withheld(placed, (entry.id,), "the text speaks of an exempt item")
+            spoken_of = shared >= _TWO or (near and (head in said or context.is_exempt))
+            if spoken_of and (not context.schemes or entry.scheme in context.schemes):
+                return self._withheld(placed, (entry.id,), "the text speaks of an exempt item")
         return None
 
     def _withheld(self, placed: Placed, entries: tuple[str, ...], why: str) -> Opinion:
         names = wording.listed(entries)
         says = f"{why}: the amount of {names} is withheld and may not be published"
-        return Opinion(placed, Verdict.WITHHELD, says, "take the figure out before anyone outside sees it", entries=entries)
+        return Opinion(
+            placed, Verdict.WITHHELD, says, "take the figure out before anyone outside sees it", entries=entries
+        )
 
     def _contradicted(self, placed: Placed, fits: Sequence[Fit]) -> Opinion | None:
         found, context = placed.found, placed.context
@@ -201,7 +205,9 @@ class Judge:
             return None
         for best in [item for item in fits if item.against and item.known.kind is not Kind.QUOTATION][:_TWO]:
             placeable = best.is_of_scheme or {"body", "date"} <= set(best.supports)
-            enough = 1 if found.telling >= _THREE else _TWO if found.telling == _TWO or "scheme" in best.said else _THREE
+            enough = (
+                1 if found.telling >= _THREE else _TWO if found.telling == _TWO or "scheme" in best.said else _THREE
+            )
             if not placeable or len(best.against) > _TWO or len(best.supports) < enough:
                 continue
             if Contradiction.SCHEME in best.against and len(best.said) < _TWO:
@@ -219,18 +225,21 @@ class Judge:
         by_day = bool(context.body and context.day)
         if not meant and not by_day:
             return None
-        tried: list[tuple[int, Slip, Fit]] = []
         order = list(Slip)
-        for slip, low, high in _may_be_meant(found):
-            for known in self.figures.now.between(low, high):
-                if by_day or known.schemes & meant:
-                    tried.append((order.index(slip), slip, fit(found, context, known, self.figures)))
+        tried = [
+            (order.index(slip), slip, fit(found, context, known, self.figures))
+            for slip, low, high in _may_be_meant(found)
+            for known in self.figures.now.between(low, high)
+            if by_day or known.schemes & meant
+        ]
         tried = [item for item in tried if _is_pointed_to(found, item[1], item[2])]
         if not tried:
             return None
         _, slip, best = min(tried, key=lambda item: (item[2].order[:3], item[0], item[2].order))
         says = wording.slip_words(slip, self.book, best.known)
-        return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known)
+        return Opinion(
+            placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known
+        )
 
     def _elsewhere(self, placed: Placed) -> Opinion | None:
         """Return that the text says so much of a figure that only one of the book's can be meant, and it is another."""
@@ -238,19 +247,29 @@ class Judge:
         if context.is_spent or context.is_bound or context.is_exempt or found.top:
             return None
         total = scope_total(context, self.figures)
-        if total and context.is_total and (context.says is not None or context.year is not None) and not covers(found, total):
+        if (
+            total
+            and context.is_total
+            and (context.says is not None or context.year is not None)
+            and not covers(found, total)
+        ):
             says = f"the book says otherwise: {wording.described(self.book, total)}"
             return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure", known=total)
         schemes = sorted(context.schemes or context.near)
         if len(schemes) != 1 or (context.says is None and placed.passage.sort is not Sort.CELL):
             return None
-        tried = [fit(found, context, known, self.figures) for known in self.figures.of_scheme.get(schemes[0], ())[:_MOST_TRIED]]
+        tried = [
+            fit(found, context, known, self.figures)
+            for known in self.figures.of_scheme.get(schemes[0], ())[:_MOST_TRIED]
+        ]
         pinned = [item for item in tried if _is_pinned(item, placed)]
         if not pinned:
             return None
         best = min(pinned, key=lambda item: item.order)
         says = f"the book says otherwise: {wording.described(self.book, best.known)}"
-        return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known)
+        return Opinion(
+            placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known
+        )
 
     def _unplaced(self, placed: Placed, best: Fit | None) -> Opinion:
         if best and not best.supports and not best.against:
@@ -272,7 +291,7 @@ def _is_sound(found: Found, context: Context, best: Fit) -> bool:
 
 
 def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
-    """Return whether so much points to a figure of the book that another one, nearly the same, must be a slip for it."""
+    """Return whether so much points to a figure of the book that one nearly the same must be a slip for it."""
     supports = set(item.supports)
     if item.against or item.known.kind is Kind.QUOTATION or item.known.pence == 0 or found.telling < _TWO:
         return False
@@ -369,13 +388,11 @@ def _around(placed: Placed) -> str:
     cell = placed.passage.cell
     if cell is not None:
         return " ".join((*cell.headings, placed.passage.text))
-    ends = sentences_of(placed.passage.text[: placed.last])
-    first = ends[max(0, len(ends) - _TWO)][0]
-    return placed.passage.text[first : placed.last]
+    return placed.passage.text[placed.earlier : placed.last]
 
 
 def _leaked_again(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
-    """Yield opinions; a figure that leaked in one place and stands in another without its words has leaked there too."""
+    """Yield opinions; a figure that leaked in one place and stands in another without its words leaks there too."""
     leaked = {item.placed.found.size: item for item in opinions if item.verdict is Verdict.WITHHELD}
     for item in opinions:
         first = leaked.get(item.placed.found.size)

@@ -64,13 +64,15 @@ def agreement(book: Book, found: Found, best: Fit) -> str:
     if found.top:
         exact = " in its range"
     silent = f"; the book does not state the {listed(best.unstated)}" if best.unstated else ""
-    return f"{described(book, best.known)}{exact}; {listed(best.supports)} fit{'s' if len(best.supports) == 1 else ''}{silent}"
+    fits = f"{listed(best.supports)} {'fits' if len(best.supports) == 1 else 'fit'}"
+    return f"{described(book, best.known)}{exact}; {fits}{silent}"
 
 
 def contradiction(book: Book, context: Context, best: Fit) -> str:
     """Return the sentence of a figure whose amount is right, and whose words are not."""
     wrong = [_gravest(best), *(item for item in best.against if item is not _gravest(best) and item not in _BY_WHOM)]
-    return f"the amount is right, the {listed(wrong)} {'is' if len(wrong) == 1 else 'are'} not: {_against(book, context, best)}"
+    are = "is" if len(wrong) == 1 else "are"
+    return f"the amount is right, the {listed(wrong)} {are} not: {_against(book, context, best)}"
 
 
 def stale(book: Book, known: Known, day: date | None) -> str:

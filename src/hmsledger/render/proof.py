@@ -68,7 +68,9 @@ def text(proofs: Sequence[Proof]) -> str:
 def markdown(proofs: Sequence[Proof]) -> str:
     """Return proofs as Markdown: a table for each document."""
     blocks: list[Block] = []
-    columns = tuple(Column(name) for name in ("Place", "Figure", "Verdict", "What the book says", "What to do", "Quote"))
+    columns = tuple(
+        Column(name) for name in ("Place", "Figure", "Verdict", "What the book says", "What to do", "Quote")
+    )
     for proof in proofs:
         rows = tuple(
             Row(

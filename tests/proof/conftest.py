@@ -42,7 +42,12 @@ def reading_of(folders: Sequence[str], extra: str = "") -> Reading:
 
 def document_of(paragraphs: Sequence[str], title: str = "", table: Sequence[Sequence[str]] = ()) -> Document:
     passages = [
-        Passage(text.removeprefix("# "), f"paragraph {number + 1}", number, Sort.HEADING if text[:1] == "#" else Sort.PARAGRAPH)
+        Passage(
+            text.removeprefix("# "),
+            f"paragraph {number + 1}",
+            number,
+            Sort.HEADING if text[:1] == "#" else Sort.PARAGRAPH,
+        )
         for number, text in enumerate(paragraphs)
     ]
     for row, cells in enumerate(table, 1):

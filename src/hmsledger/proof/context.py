@@ -299,11 +299,12 @@ def _shared(text: str, figures: Sequence[Found], cues: Cues, kind: Sequence[Cue[
 
 
 def _open(figures: Sequence[Found], own: list[list[Cue[Said]]], opening: list[Cue[Said]], *, alone: bool) -> None:
-    """Give what stands before the first figure to the figures that have nothing of their own."""
+    """Give what stands before the first figure to it, and to those after it up to one that has its own."""
     agreed = alone or len({cue.value for cue in opening}) == 1
     for number in range(len(figures)):
-        if not own[number] and (number == 0 or agreed):
-            own[number] = opening if alone or number else opening[-1:]
+        if own[number] or not (number == 0 or agreed):
+            return
+        own[number] = opening if alone or number else opening[-1:]
 
 
 def _carried(text: str, figures: Sequence[Found], own: list[list[Cue[Codes]]]) -> list[list[Cue[Codes]]]:

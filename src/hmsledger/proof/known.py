@@ -45,6 +45,7 @@ class Kind(StrEnum):
     DECISION = "decision"
     TOTAL = "total"
     QUOTATION = "quotation"
+    STATED = "stated total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class KnownFigures:
         clocks: through which days it is looked at.
         now: the figures that stand.
         total: the figures of each part of the budget, by part and column.
+        printed: the figures that the book keeps only to be checked: totals as printed, and what quotes one entry.
         of_scheme: the figures that have a scheme in them, by its code.
     """
 
@@ -179,8 +181,10 @@ class KnownFigures:
         self.position = position(book, clocks)
         self.totals = dict(_totals(self.position))
         now = [*_of_entries(self.position), *_later(book, clocks, self.position), *self.totals.values()]
-        now += [*_of_decisions(self.position), *_of_quotations(book, clocks)]
+        quoted = list(_of_quotations(book, clocks))
+        now += [*_of_decisions(self.position), *(item for item in quoted if not _quotes(item))]
         self.now = Shelf(now)
+        self.printed = Shelf([*(item for item in quoted if _quotes(item)), *_stated_totals(book)])
         self.of_scheme: dict[str, list[Known]] = {}
         for item in now:
             for scheme in item.schemes if item.kind is not Kind.QUOTATION else ():
@@ -326,14 +330,36 @@ def _of_decisions(found: Position) -> Iterator[Known]:
 
 
 def _of_quotations(book: Book, clocks: Clocks) -> Iterator[Known]:
-    """Yield the figures that the book keeps as quoted, for what no decision of it is about."""
+    """Yield the figures that the book keeps as quoted."""
     for entry in book.entries:
-        if isinstance(entry, Quotation) and not entry.quotes and clocks.knows(entry):
+        if isinstance(entry, Quotation) and clocks.knows(entry):
             for line in entry.lines:
                 if isinstance(line.amount, int):
                     total = _Sum()
                     total.add(entry.id, line)
                     yield replace(total.known(Kind.QUOTATION, None), entry=entry)
+
+
+def _quotes(known: Known) -> bool:
+    """Return whether a figure is quoted of one entry, and so says nothing that the entry does not."""
+    return isinstance(known.entry, Quotation) and bool(known.entry.quotes)
+
+
+def _stated_totals(book: Book) -> Iterator[Known]:
+    """Yield the totals that documents printed, as kept to be checked."""
+    for total in book.stated_totals:
+        scope = total.scope
+        yield Known(
+            Kind.STATED,
+            total.pence,
+            (),
+            None,
+            frozenset({scope.scheme} if scope.scheme else ()),
+            frozenset({scope.year} if scope.year else ()),
+            frozenset({scope.funding} if scope.funding else ()),
+            frozenset({scope.account} if scope.account else ()),
+            frozenset({scope.source} if scope.source else ()),
+        )
 
 
 def _history(book: Book, clocks: Clocks, found: Position) -> Iterator[Known]:

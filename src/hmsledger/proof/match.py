@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hmsledger.entries import NOT_STATED, Funding, Outcome
+from hmsledger.entries import NOT_STATED, Funding, Outcome, Variation
+from hmsledger.nil import NIL_OVER
 from hmsledger.proof.context import Context
 from hmsledger.proof.cues import Says, Span
 from hmsledger.proof.figures import Found
@@ -64,7 +65,7 @@ class Fit:
     @property
     def order(self) -> tuple[object, ...]:
         """Where it stands among others: the best first."""
-        kinds = (Kind.LINE, Kind.ENTRY, Kind.TOTAL, Kind.DECISION, Kind.QUOTATION)
+        kinds = (Kind.LINE, Kind.ENTRY, Kind.TOTAL, Kind.DECISION, Kind.QUOTATION, Kind.STATED)
         was = self.known.was
         return (
             len(self.against),
@@ -114,7 +115,8 @@ def scope_total(context: Context, figures: KnownFigures) -> Known | None:
 def _same_sign(found: Found, context: Context, known: Known) -> bool:
     if (found.figure.pence < 0) == (known.pence < 0):
         return True
-    return known.pence < 0 and context.is_less
+    moved = isinstance(known.entry, Variation) and known.entry.type in NIL_OVER
+    return known.pence < 0 and (context.is_less or moved)
 
 
 def _scheme(
@@ -128,13 +130,15 @@ def _scheme(
 ) -> None:
     if context.schemes:
         meant = frozenset().union(*(figures.family(code) for code in context.schemes))
+        if not known.schemes:
+            return
         if known.schemes <= meant:
             said.append("scheme")
         elif not (known.schemes & meant) or (
             known.kind is Kind.ENTRY and known.entry is not None and known.entry.scheme not in meant
         ):
             against.append(Contradiction.SCHEME)
-    elif known.schemes <= context.near:
+    elif known.schemes and known.schemes <= context.near:
         nearby.append("scheme")
 
 
@@ -240,7 +244,7 @@ def _standing(
 ) -> None:
     del said, nearby, unstated
     says, column = context.says, known.column
-    if says is None or known.kind is Kind.QUOTATION:
+    if says is None or known.kind in {Kind.QUOTATION, Kind.STATED}:
         return
     agreed = any(step.outcome is Outcome.AGREED and step.decision.body == context.body for step in known.steps)
     wrong = {

@@ -16,10 +16,12 @@ from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
 from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
 from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
 from hmsledger.proof.sums import with_sums
+from hmsledger.standing import Column
 from hmsledger.withheld import lines_in
 
 _TWO, _THREE = 2, 3
 _MOST_TRIED = 40
+_SAY_THE_BOOKS = "say the book's figure, or record what changed it"
 _UNITS = (10, 100, 1000, 1_000_000)
 
 
@@ -71,7 +73,7 @@ class Judge:
             document: the document.
             own_date: whether the book is looked at as at the document's own date.
         """
-        opinions = tuple(_leaked_again(with_sums(self.opinions(document))))
+        opinions = tuple(_leaked_again(with_sums(list(_not_twice(self.opinions(document))))))
         return Proof(document, self.clocks, own_date, tuple(item.judged() for item in opinions), opinions)
 
     def opinions(self, document: Document) -> list[Opinion]:
@@ -91,6 +93,7 @@ class Judge:
             self._stale(placed, best)
             or self._leaked(placed)
             or self._contradicted(placed, fits)
+            or self._kept(placed)
             or self._mistyped(placed)
             or self._elsewhere(placed)
             or self._unplaced(placed, best)
@@ -216,6 +219,25 @@ class Judge:
             return Opinion(placed, Verdict.DISAGREES, says, _advice(best), known=best.known)
         return None
 
+    def _kept(self, placed: Placed) -> Opinion | None:
+        """Return that a figure is kept in the book as printed, where the book itself does not come to it."""
+        found, context = placed.found, placed.context
+        fits = [item for item in self._fits(self.figures.printed, found, context) if item.supports and not item.against]
+        if not fits or found.telling < _TWO:
+            return None
+        known = fits[0].known
+        total = self._total_like(known) if known.kind is Kind.STATED else None
+        if total is not None and not covers(found, total):
+            says = f"the book keeps it as it was printed, but its decisions lead to {shown(total.pence)}"
+            return Opinion(placed, Verdict.DISAGREES, says, "see: hmsledger check", known=total)
+        says = f"{wording.name_of(self.book, known)} has it as it was printed, and the book does not come to it"
+        return Opinion(placed, Verdict.UNPLACED, says, "see: hmsledger check", entries=known.entries)
+
+    def _total_like(self, known: Known) -> Known | None:
+        """Return the approved total of the part of the budget that a total as printed is about."""
+        parts = (known.schemes, known.years, known.fundings, known.accounts, known.sources)
+        return self.figures.totals.get((Column.APPROVED, *(next(iter(part), None) for part in parts)))
+
     def _mistyped(self, placed: Placed) -> Opinion | None:
         """Return that a figure is probably a slip for one of the book's that everything else in the text points to."""
         found, context = placed.found, placed.context
@@ -237,9 +259,7 @@ class Judge:
             return None
         _, slip, best = min(tried, key=lambda item: (item[2].order[:3], item[0], item[2].order))
         says = wording.slip_words(slip, self.book, best.known)
-        return Opinion(
-            placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known
-        )
+        return Opinion(placed, Verdict.DISAGREES, says, _SAY_THE_BOOKS, known=best.known)
 
     def _elsewhere(self, placed: Placed) -> Opinion | None:
         """Return that the text says so much of a figure that only one of the book's can be meant, and it is another."""
@@ -263,13 +283,11 @@ class Judge:
             for known in self.figures.of_scheme.get(schemes[0], ())[:_MOST_TRIED]
         ]
         pinned = [item for item in tried if _is_pinned(item, placed)]
-        if not pinned:
+        if len({item.known.entries for item in pinned}) != 1:
             return None
         best = min(pinned, key=lambda item: item.order)
         says = f"the book says otherwise: {wording.described(self.book, best.known)}"
-        return Opinion(
-            placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known
-        )
+        return Opinion(placed, Verdict.DISAGREES, says, _SAY_THE_BOOKS, known=best.known, by_pointing=True)
 
     def _unplaced(self, placed: Placed, best: Fit | None) -> Opinion:
         if best and not best.supports and not best.against:
@@ -389,6 +407,22 @@ def _around(placed: Placed) -> str:
     if cell is not None:
         return " ".join((*cell.headings, placed.passage.text))
     return placed.passage.text[placed.earlier : placed.last]
+
+
+def _not_twice(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
+    """Yield opinions; where a sentence has an entry's figure, another figure beside it is not another try at it."""
+    taken = {
+        (item.placed.passage.number, item.placed.sentence, entry)
+        for item in opinions
+        if item.verdict is Verdict.AGREES
+        for entry in (item.known.entries if item.known else ())
+    }
+    for item in opinions:
+        where = (item.placed.passage.number, item.placed.sentence)
+        if item.by_pointing and any((*where, entry) in taken for entry in (item.known.entries if item.known else ())):
+            yield replace(item, verdict=Verdict.UNPLACED, says="nothing in the book speaks of it", help="", known=None)
+        else:
+            yield item
 
 
 def _leaked_again(opinions: Sequence[Opinion]) -> Iterator[Opinion]:

@@ -37,6 +37,8 @@ def name_of(book: Book, known: Known) -> str:
             return f"{known.entries[0]}{about}"
         case Kind.QUOTATION:
             return f"the quotation {known.entries[0]}{about}"
+        case Kind.STATED:
+            return f"the total as printed{about}"
         case Kind.DECISION:
             return f"what {_decider(book, known.steps)} in all ({_named(known.entries)})"
         case Kind.TOTAL:
@@ -46,8 +48,8 @@ def name_of(book: Book, known: Known) -> str:
 
 def standing_of(book: Book, known: Known) -> str:
     """Return how a figure of the book stands."""
-    if known.kind is Kind.QUOTATION:
-        return "quoted and counted nowhere"
+    if known.kind in {Kind.QUOTATION, Kind.STATED}:
+        return "kept to be checked and counted nowhere"
     if known.kind is Kind.LINE or known.kind is Kind.ENTRY:
         if known.standing is None:
             return f"undecided on that day{_next(book, known.steps)}"

@@ -511,7 +511,7 @@ def _alternatives(names: Iterable[str]) -> re.Pattern[str] | None:
     words = sorted((name for name in names if name), key=len, reverse=True)
     if not words:
         return None
-    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", "[-/–]") for word in words)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
@@ -530,7 +530,7 @@ def _hints(book: Book) -> Mapping[str, str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(re.sub("[/–]", "-", text.casefold()).split())
 
 
 def _year(first: int) -> Year:

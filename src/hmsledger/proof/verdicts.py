@@ -241,7 +241,7 @@ class Judge:
     def _mistyped(self, placed: Placed) -> Opinion | None:
         """Return that a figure is probably a slip for one of the book's that everything else in the text points to."""
         found, context = placed.found, placed.context
-        if context.is_spent or context.is_bound or found.top:
+        if context.is_spent or (context.is_bound and found.telling <= _THREE) or found.top:
             return None
         meant = frozenset().union(*(self.figures.family(code) for code in context.schemes or context.near))
         by_day = bool(context.body and context.day)

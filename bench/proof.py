@@ -2,7 +2,8 @@
 
 The labelled passages under ``tests/proof`` are judged one by one, and what was said of each figure is compared with
 its label. ``tuning.toml`` is what the reader was tuned with, ``once_held_back.toml`` was judged once before what it
-missed was mended, and ``held_back.toml`` was judged when the reader was finished. Precision: how many of the figures with a verdict deserve it. Recall: how many that deserve it have it.
+missed was mended, and ``held_back.toml`` was judged when the reader was finished. Precision: how many of the figures
+with a verdict deserve it. Recall: how many that deserve it have it.
 """
 
 import re

@@ -116,15 +116,18 @@ class Topic:
     Attributes:
         title: the schemes that its title names.
         heading: the schemes of the nearest heading.
+        years: the years of the nearest heading, or else of the title.
         text: the schemes that the text named last.
         lead: the standing that an open list gives to its items, with the body that gave it.
     """
 
-    def __init__(self, title: frozenset[str]) -> None:
+    def __init__(self, title: Codes, years: tuple[Span, ...]) -> None:
         """Begin with the title."""
         self.title = title
-        self.heading: frozenset[str] = frozenset()
-        self.text: frozenset[str] = frozenset()
+        self.title_years = years
+        self.heading: Codes = frozenset()
+        self.years = years
+        self.text: Codes = frozenset()
         self.lead: tuple[Says | None, str] = (None, "")
 
     @property
@@ -141,14 +144,17 @@ def placed_in(document: Document, names: Names, today: date | None) -> Iterator[
         names: the names of the book.
         today: the document's day.
     """
-    topic = Topic(_schemes(names, document.title))
+    topic = Topic(_schemes(names, document.title), _years(names, document.title, today))
     units = _table_units(document)
+    corners = _corners(document)
     for passage in document.passages:
         if passage.sort is Sort.CELL and passage.cell:
-            yield from _in_cell(passage, names, today, topic, units.get(passage.cell.table))
+            table = passage.cell.table
+            yield from _in_cell(passage, names, today, topic, units.get(table), corners.get(table, ""))
             continue
         if passage.sort is Sort.HEADING:
             topic.heading, topic.text, topic.lead = _schemes(names, passage.text), frozenset(), (None, "")
+            topic.years = _years(names, passage.text, today) or topic.title_years
         yield from _in_text(passage, names, today, topic)
 
 
@@ -219,6 +225,10 @@ def _schemes(names: Names, text: str) -> Codes:
     return _all(names.schemes_in(text))
 
 
+def _years(names: Names, text: str, today: date | None) -> tuple[Span, ...]:
+    return tuple(cue.value for cue in cues_in(text, names, today).years)
+
+
 def _all(cues: Iterable[Cue[Codes]]) -> Codes:
     codes: Codes = frozenset()
     return codes.union(*(cue.value for cue in cues))
@@ -239,7 +249,7 @@ def _contexts(
     schemes = _carried(text, figures, _shared(text, figures, cues, cues.schemes))
     hints = _carried(text, figures, _shared(text, figures, cues, cues.hints))
     around = Context(
-        years=tuple(cue.value for cue in cues.years),
+        years=tuple(cue.value for cue in cues.years) or topic.years,
         fundings=frozenset(cue.value for cue in cues.funding),
         days=tuple(cue.value for cue in cues.days),
         is_less=words.is_less(text),
@@ -434,7 +444,15 @@ def _table_units(document: Document) -> dict[int, str]:
     return units
 
 
-def _in_cell(passage: Passage, names: Names, today: date | None, topic: Topic, unit: str | None) -> Iterator[Placed]:
+def _corners(document: Document) -> dict[int, str]:
+    """Return the first cell of each table, which often says what all of it is about."""
+    cells = ((passage.cell, passage.text) for passage in document.passages)
+    return {cell.table: text for cell, text in cells if cell and (cell.row, cell.column) == (1, 1)}
+
+
+def _in_cell(
+    passage: Passage, names: Names, today: date | None, topic: Topic, unit: str | None, corner: str
+) -> Iterator[Placed]:
     cell = passage.cell
     if cell is None:
         return
@@ -450,12 +468,14 @@ def _in_cell(passage: Passage, names: Names, today: date | None, topic: Topic, u
     said_there = cues_in(heading, names, today)
     own = cues_in(passage.text, names, today)
     status = (*own.status, *said_there.status)
+    above = cues_in(corner, names, today)
     context = Context(
         year=_joined_years((*own.years, *said_there.years)),
         funding=_only(cue.value for cue in (*own.funding, *said_there.funding)),
         account=_only(cue.value for cue in said_there.accounts) or "",
         schemes=_all((*own.schemes, *said_there.schemes)),
-        near=_all((*own.hints, *said_there.hints)) or topic.near,
+        years=tuple(cue.value for cue in above.years) or topic.years,
+        near=_all((*own.hints, *said_there.hints)) or _all((*above.schemes, *above.hints)) or topic.near,
         says=status[-1].value if status else None,
         is_total=bool(_TOTAL_HEAD.search(heading)),
         is_spent=words.is_spent(heading, "") or words.is_spent(passage.under, ""),

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
-from hmsledger.entries import Book, Funding
+from hmsledger.entries import RINGS, Book, Funding
 from hmsledger.years import Year, financial_year_of, read_year
 
 _CENTURY = 100
@@ -156,7 +156,6 @@ _FUNDING = re.compile(
     r"|(?<!housing\s)(?<!to\s)\b(?P<revenue>revenue)\b(?!\s(?:account|contributions?|support|scotland|and customs))",
     re.IGNORECASE,
 )
-_ACCOUNTS = re.compile(r"\b(?P<hra>HRA|housing revenue account)\b|\b(?P<gf>general fund)\b", re.IGNORECASE)
 
 _STATUS = re.compile(
     r"(?P<awaiting>\bto be (?:formally )?(?:approved|agreed|decided|considered|determined)\b"
@@ -184,7 +183,7 @@ _STATUS = re.compile(
 )
 _TO_APPROVE = re.compile(r"\b(?:be|being|to)\s+$", re.IGNORECASE)
 _BREAKS = re.compile(
-    r"[,;:–—()|]|\b(?:and|together with|plus|but|which|while|whilst|with|whereas|although|of which|less|then)\b",
+    r"[,;:–—)|]|\b(?:and|together with|plus|but|which|while|whilst|with|whereas|although|of which|less|then)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -213,7 +212,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:approved|current|latest|total|overall|revised|existing) (?:\w+ ){0,2}?(?:budget|programme"
+    r"\b(?:approved|current|latest|total|overall|revised|existing) (?:\w+ ){0,7}?(?:budget|programme"
     r"|allocation|provision|approvals?)s?\b"
     r"[^£]{0,60}\b(?:is|are|was|were|stands?|stood|now|becomes?|totals?|totall?(?:ed|ing)|to|at"
     r"|of)(?:\s(?:therefore|now|thus|at|about|up|£))*\s*$"
@@ -282,6 +281,9 @@ class Names:
             for name in {body.name, body.name.partition(" (")[0], body.name.partition(" of the ")[0]}:
                 self._bodies.setdefault(name.casefold(), body.id)
         self._body_words = _alternatives(self._bodies)
+        self._accounts = {name.casefold(): ring for ring, name in RINGS.items()} | {"hra": "hra"}
+        self._accounts |= {account.name.casefold(): account.ring for account in book.accounts.values()}
+        self._account_words = _alternatives(self._accounts)
 
     def schemes_in(self, text: str) -> tuple[Cue[Codes], ...]:
         """Return the schemes that a text names in full, or by their codes."""
@@ -308,6 +310,13 @@ class Names:
             if (match[0][0].isupper() and not common) or before == "the " or (before.endswith("for ") and not common):
                 found.append(Cue(match.start(), match.end(), frozenset({code})))
         return tuple(found)
+
+    def accounts_in(self, text: str) -> tuple[Cue[str], ...]:
+        """Return the accounts that a text names, each as the ring that it lies in."""
+        if self._account_words is None:
+            return ()
+        found = self._account_words.finditer(text)
+        return tuple(Cue(match.start(), match.end(), self._accounts[_folded(match[0])]) for match in found)
 
     def bodies_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the bodies that a text names. “The Council” is the authority; “Council” and “full Council” meet."""
@@ -345,10 +354,7 @@ def cues_in(text: str, names: Names, today: date | None) -> Cues:
             Cue(found.start(), found.end(), Funding.CAPITAL if found["capital"] else Funding.REVENUE)
             for found in _FUNDING.finditer(text)
         ),
-        accounts=tuple(
-            Cue(found.start(), found.end(), "hra" if found["hra"] else "general-fund")
-            for found in _ACCOUNTS.finditer(text)
-        ),
+        accounts=names.accounts_in(text),
         status=tuple(_statuses(text)),
         bodies=names.bodies_in(text),
         days=days,

@@ -4,7 +4,7 @@ An amount alone proves nothing: somewhere in a book of any size there is one tha
 the year, the funding type, the body or the day must support it; what is said of the figure itself may contradict it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -95,7 +95,7 @@ def fit(found: Found, context: Context, known: Known, figures: KnownFigures) -> 
         judge(context, known, figures, said, nearby, against, unstated)
     if known.entry is not None and known.entry.title and _titled(context, figures.title_words(known.entry.title)):
         nearby.append("title")
-    if _is_part(context, known, figures):
+    if _is_part(context, known, figures, (*said, *nearby)):
         against.append(Contradiction.PART)
     return Fit(known, tuple(said), tuple(nearby), tuple(against), tuple(unstated))
 
@@ -289,9 +289,11 @@ def _titled(context: Context, title: frozenset[str]) -> bool:
     return shared >= _TWO or (0 < shared == len(title))
 
 
-def _is_part(context: Context, known: Known, figures: KnownFigures) -> bool:
+def _is_part(context: Context, known: Known, figures: KnownFigures, supports: Sequence[str]) -> bool:
     """Return whether a text says that a figure is all there is, and it is but a part."""
     if not context.is_total or context.says is Says.RECOMMENDED or known.was is not None:
+        return False
+    if known.is_total and context.year is None and "year" in supports:
         return False
     total = scope_total(context, figures)
     return total is not None and total.pence != known.pence and known.schemes <= total.schemes

@@ -320,7 +320,7 @@ def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
     if found.telling > _THREE and "scheme" in item.said:
         return True
     if found.telling == _TWO:
-        return len(supports) >= _THREE or (slip is Slip.SWAPPED and len(item.said) >= _TWO)
+        return "scheme" in supports and (len(supports) >= _THREE or (slip is Slip.SWAPPED and len(item.said) >= _TWO))
     return len(supports) >= _TWO and bool(item.said)
 
 

@@ -36,6 +36,7 @@ _LONGEST = 2000
 """A longer sentence is read in parts, so that no text takes more time than its length warrants."""
 _RESOLVED = re.compile(r"\b(?:resolved|agreed|decided)\b", re.IGNORECASE)
 _TOTAL_HEAD = re.compile(r"\btotals?\b", re.IGNORECASE)
+_HEAD = 12
 _LOOK_BACK = 8
 _AROUND = 60
 _BEFORE = 130
@@ -234,6 +235,13 @@ def _all(cues: Iterable[Cue[Codes]]) -> Codes:
     return codes.union(*(cue.value for cue in cues))
 
 
+def _asked_or_said(status: Cue[Says] | None, lead: Says | None) -> Says | None:
+    """Return a standing; “Approve” at the head of an item that is only recommended is but recommended."""
+    if status is None or (lead is Says.RECOMMENDED and status.value is Says.APPROVED and status.start < _HEAD):
+        return lead
+    return status.value
+
+
 def _only(values: Iterable[Said]) -> Said | None:
     """Return the one value that there is; None where there is none, or more than one."""
     found = set(values)
@@ -270,7 +278,7 @@ def _contexts(
             account=_only(cue.value for cue in accounts[number]) or "",
             schemes=own,
             near=_all(hints[number]) or (frozenset() if own else named) or hinted or topic.near,
-            says=status.value if status else lead[0],
+            says=_asked_or_said(status, lead[0]),
             body=body if status else lead[1],
             day=day,
             is_total=words.is_total(before, after),

@@ -303,10 +303,10 @@ class Slip(StrEnum):
     """How a figure may have been mistyped."""
 
     UNIT = "unit"
+    ROUNDING = "rounding"
     DIGIT = "digit"
     SWAPPED = "two digits the wrong way round"
     LOST = "a digit too many or too few"
-    ROUNDING = "rounding"
 
 
 def slips(found: Found) -> Iterator[tuple[Slip, int]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from hmsledger.money import shown
 from hmsledger.proof.cues import telling
+from hmsledger.proof.match import covers
 from hmsledger.proof.opinion import Opinion, Verdict
 
 _PARTS_FOLLOW = re.compile(
@@ -175,10 +176,10 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
     if any(item.verdict is Verdict.WITHHELD for item in involved):
         return
     total, parts = involved[0], involved[1:]
-    exact = [(item.known.pence if item.known and item.verdict is Verdict.AGREES else None) for item in parts]
     if total.verdict is Verdict.DISAGREES:
-        if all(pence is not None for pence in exact):
-            made = sum(sign * abs(pence or 0) for pence, (_, sign) in zip(exact, said.parts, strict=True))
+        exact = [item.known.pence for item in parts if item.known and covers(item.placed.found, item.known)]
+        if len(exact) == len(parts):
+            made = sum(sign * abs(pence) for pence, (_, sign) in zip(exact, said.parts, strict=True))
             opinions[said.total] = replace(total, says=f"{total.says}; the parts named make {shown(made)}")
         return
     if _adds_up(opinions, said):

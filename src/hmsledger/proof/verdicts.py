@@ -90,7 +90,7 @@ class Judge:
         if best and _is_sound(found, context, best):
             return Opinion(placed, Verdict.AGREES, wording.agreement(self.book, found, best), known=best.known)
         return (
-            self._stale(placed, best)
+            self._stale(placed, fits)
             or self._leaked(placed)
             or self._contradicted(placed, fits)
             or self._kept(placed)
@@ -125,14 +125,16 @@ class Judge:
             return Opinion(placed, Verdict.AGREES, wording.agreement(self.book, found, best), known=best.known)
         return self._unplaced(placed, best)
 
-    def _stale(self, placed: Placed, _: Fit | None) -> Opinion | None:
+    def _stale(self, placed: Placed, fits: Sequence[Fit]) -> Opinion | None:
+        """Return that a figure was the book's; an old total is not meant where an entry still has the amount."""
         found, context = placed.found, placed.context
         if context.is_spent:
             return None
+        still = any(item.is_of_scheme and item.known.kind in {Kind.LINE, Kind.ENTRY} for item in fits)
         for item in self._fits(self.figures.was, found, context)[:_TWO]:
             enough = bool(item.said) or (item.is_of_scheme and found.telling >= _THREE)
             if item.known.kind is Kind.TOTAL:
-                enough = len(item.supports) >= _TWO or (context.is_total and bool(item.supports))
+                enough = context.is_total or (len(item.supports) >= _TWO and not still)
             if item.against or not enough or found.telling < _TWO:
                 continue
             was = item.known.was
@@ -215,7 +217,7 @@ class Judge:
                 continue
             if Contradiction.SCHEME in best.against and len(best.said) < _TWO:
                 continue
-            says = wording.contradiction(self.book, context, best)
+            says = wording.contradiction(self.book, context, best, scope_total(context, self.figures))
             return Opinion(placed, Verdict.DISAGREES, says, _advice(best), known=best.known)
         return None
 
@@ -252,7 +254,7 @@ class Judge:
             (order.index(slip), slip, fit(found, context, known, self.figures))
             for slip, low, high in _may_be_meant(found)
             for known in self.figures.now.between(low, high)
-            if by_day or known.schemes & meant
+            if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit)
         ]
         tried = [item for item in tried if _is_pointed_to(found, item[1], item[2])]
         if not tried:

@@ -70,8 +70,18 @@ def agreement(book: Book, found: Found, best: Fit) -> str:
     return f"{described(book, best.known)}{exact}; {fits}{silent}"
 
 
-def contradiction(book: Book, context: Context, best: Fit) -> str:
-    """Return the sentence of a figure whose amount is right, and whose words are not."""
+def contradiction(book: Book, context: Context, best: Fit, total: Known | None) -> str:
+    """Return the sentence of a figure whose amount is right, and whose words are not.
+
+    Args:
+        book: the book.
+        context: what is said of the figure.
+        best: the figure of the book with this amount.
+        total: the total of the part of the budget that the text speaks of.
+    """
+    if best.against == (Contradiction.PART,) and total is not None:
+        in_all = f"{shown(total.pence)} is {standing_of(book, total)} in all ({_named(total.entries)})"
+        return f"the amount is right, the statement is incomplete: {described(book, best.known)}; {in_all}"
     wrong = [_gravest(best), *(item for item in best.against if item is not _gravest(best) and item not in _BY_WHOM)]
     are = "is" if len(wrong) == 1 else "are"
     return f"the amount is right, the {listed(wrong)} {are} not: {_against(book, context, best)}"

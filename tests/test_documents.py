@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Program
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/proof.md")
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINKS = re.compile(r"\]\((?!https?:)(?P<target>[^)#]+)")
 
@@ -22,6 +22,8 @@ def test_examples_print_what_the_document_says(
     document: str, hmsledger: Program, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
+    (tmp_path / "tests" / "proof").mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "proof" / "report.md", tmp_path / "tests" / "proof")
     path = ROOT / document
     text = path.read_text(encoding="utf-8")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from hmsledger.documents.page import Document, Passage, Sort
+from hmsledger.documents.page import Cell, Document, Passage, Sort
 from hmsledger.entries import Funding
 from hmsledger.proof import cues as words
 from hmsledger.proof.cues import Codes, Cue, Cues, Day, Names, Said, Says, Span, cues_in
@@ -150,8 +150,12 @@ def placed_in(document: Document, names: Names, today: date | None) -> Iterator[
     corners = _corners(document)
     for passage in document.passages:
         if passage.sort is Sort.CELL and passage.cell:
-            table = passage.cell.table
-            yield from _in_cell(passage, names, today, topic, units.get(table), corners.get(table, ""))
+            cell = passage.cell
+            cues = cues_in(" | ".join(cell.headings), names, today)
+            above = cues_in(corners.get(cell.table, ""), names, today)
+            for found in _figures_of(passage.text, cell, units.get(cell.table)):
+                context = _of_cell(passage, cell, (cues, cues_in(passage.text, names, today), above), topic)
+                yield Placed(passage, found, _signed(context, found), 0, 0, 0, len(passage.text))
             continue
         if passage.sort is Sort.HEADING:
             topic.heading, topic.text, topic.lead = _schemes(names, passage.text), frozenset(), (None, "")
@@ -458,40 +462,38 @@ def _corners(document: Document) -> dict[int, str]:
     return {cell.table: text for cell, text in cells if cell and (cell.row, cell.column) == (1, 1)}
 
 
-def _in_cell(
-    passage: Passage, names: Names, today: date | None, topic: Topic, unit: str | None, corner: str
-) -> Iterator[Placed]:
-    cell = passage.cell
-    if cell is None:
-        return
-    figures: Sequence[Found] = figures_in(passage.text)
-    if not figures and cell.row > 1 and cell.column > 1:
-        units = [said for said in map(headed_unit, reversed(cell.headings)) if said is not None]
-        said = units[0] if units else unit
-        bare = figure_in_cell(passage.text, said) if said is not None else None
-        figures = (bare,) if bare else ()
-    if not figures:
-        return
+def _figures_of(text: str, cell: Cell, unit: str | None) -> Sequence[Found]:
+    """Return the figures of a cell; a bare number is one where a heading, or the table, gives it a unit."""
+    figures = figures_in(text)
+    if figures or cell.row == 1 or cell.column == 1:
+        return figures
+    units = [said for said in map(headed_unit, reversed(cell.headings)) if said is not None]
+    said = units[0] if units else unit
+    bare = figure_in_cell(text, said) if said is not None else None
+    return (bare,) if bare else ()
+
+
+def _of_cell(passage: Passage, cell: Cell, said: tuple[Cues, Cues, Cues], topic: Topic) -> Context:
+    """Return what is said of a figure in a table by its headings, its own cell, and the table's first cell."""
+    headings, own, above = said
     heading = " | ".join(cell.headings)
-    said_there = cues_in(heading, names, today)
-    own = cues_in(passage.text, names, today)
-    status = (*own.status, *said_there.status)
-    above = cues_in(corner, names, today)
-    context = Context(
-        year=_joined_years((*own.years, *said_there.years)),
-        funding=_only(cue.value for cue in (*own.funding, *said_there.funding)),
-        account=_only(cue.value for cue in said_there.accounts) or "",
-        schemes=_all((*own.schemes, *said_there.schemes)),
+    status = (*own.status, *headings.status)
+    return Context(
+        year=_joined_years((*own.years, *headings.years)),
         years=tuple(cue.value for cue in above.years) or topic.years,
-        near=_all((*own.hints, *said_there.hints)) or _all((*above.schemes, *above.hints)) or topic.near,
+        funding=_only(cue.value for cue in (*own.funding, *headings.funding)),
+        account=_only(cue.value for cue in headings.accounts) or "",
+        schemes=_all((*own.schemes, *headings.schemes)),
+        near=_all((*own.hints, *headings.hints)) or _all((*above.schemes, *above.hints)) or topic.near,
         says=status[-1].value if status else None,
         is_total=bool(_TOTAL_HEAD.search(heading)),
         is_spent=words.is_spent(heading, "") or words.is_spent(passage.under, ""),
+        is_less=words.is_less(heading),
         is_exempt=words.is_exempt(f"{heading} {passage.text}"),
         moves=words.moves(heading),
         telling=words.telling(f"{heading} {passage.under}"),
     )
-    is_less = words.is_less(heading)
-    for found in figures:
-        here = context._replace(is_less=is_less or found.figure.pence < 0)
-        yield Placed(passage, found, here, 0, 0, 0, len(passage.text))
+
+
+def _signed(context: Context, found: Found) -> Context:
+    return context._replace(is_less=context.is_less or found.figure.pence < 0)

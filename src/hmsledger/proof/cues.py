@@ -15,6 +15,7 @@ from hmsledger.entries import RINGS, Book, Funding
 from hmsledger.years import Year, financial_year_of, read_year
 
 _CENTURY = 100
+_NOTHING = "\0"
 _LEAST_LETTERS = 4
 
 
@@ -48,11 +49,6 @@ class Span(NamedTuple):
     last: int
     number: int
     between: bool = False
-
-    @classmethod
-    def of(cls, year: Year) -> "Span":
-        """Return a year as a span."""
-        return cls(year.first, year.last, year.last - year.first + 1)
 
     @property
     def words(self) -> str:
@@ -288,8 +284,6 @@ class Names:
     def schemes_in(self, text: str) -> tuple[Cue[Codes], ...]:
         """Return the schemes that a text names in full, or by their codes."""
         pattern, forms = self._schemes
-        if pattern is None:
-            return ()
         found = []
         for match in pattern.finditer(text):
             word = match[0]
@@ -313,15 +307,11 @@ class Names:
 
     def accounts_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the accounts that a text names, each as the ring that it lies in."""
-        if self._account_words is None:
-            return ()
         found = self._account_words.finditer(text)
         return tuple(Cue(match.start(), match.end(), self._accounts[_folded(match[0])]) for match in found)
 
     def bodies_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the bodies that a text names. “The Council” is the authority; “Council” and “full Council” meet."""
-        if self._body_words is None:
-            return ()
         found = []
         for match in self._body_words.finditer(text):
             word = match[0]
@@ -509,14 +499,13 @@ def _scheme_forms(book: Book) -> Iterator[tuple[str, tuple[set[str], bool]]]:
 
 def _forms(
     found: Mapping[str, tuple[set[str], bool]],
-) -> tuple[re.Pattern[str] | None, Mapping[str, tuple[frozenset[str], bool]]]:
+) -> tuple[re.Pattern[str], Mapping[str, tuple[frozenset[str], bool]]]:
     return _alternatives(found), {name: (frozenset(codes), exact) for name, (codes, exact) in found.items()}
 
 
-def _alternatives(names: Iterable[str]) -> re.Pattern[str] | None:
-    words = sorted((name for name in names if name), key=len, reverse=True)
-    if not words:
-        return None
+def _alternatives(names: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of some names, the longest first; none where there are none."""
+    words = sorted((name for name in names if name), key=len, reverse=True) or [_NOTHING]
     joined = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", "[-/–]") for word in words)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 

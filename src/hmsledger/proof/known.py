@@ -14,10 +14,11 @@ from itertools import groupby
 from hmsledger.clocks import Clocks
 from hmsledger.corrections import Corrected
 from hmsledger.entries import (
-    AnyEntry,
     Book,
     BudgetEntry,
+    Correction,
     Funding,
+    LaterDecision,
     Line,
     Quotation,
     Variation,
@@ -48,6 +49,10 @@ class Kind(StrEnum):
     STATED = "stated total"
 
 
+Changer = BudgetEntry | LaterDecision | Correction
+"""What may change a figure of the book."""
+
+
 @dataclass(frozen=True, slots=True)
 class Was:
     """Until when a figure was the book's, and what changed it.
@@ -62,7 +67,7 @@ class Was:
     since: date | None
     until: date | None
     known: bool
-    by: tuple[AnyEntry, ...] = ()
+    by: tuple[Changer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +417,7 @@ def _totals_before(
     states: list[tuple[_Key, int, Was]] = []
     for day, todays in groupby(changes, key=lambda item: item[0]):
         before: dict[_Key, int] = {}
-        by: dict[_Key, dict[str, None]] = {}
+        by: dict[_Key, dict[str, Changer]] = {}
         for _, _, entry, change in todays:
             changed_by = _changed_by(book, corrected, entry, day)
             for line in change.lines:
@@ -422,10 +427,10 @@ def _totals_before(
                     key = (change.column, *part)
                     total = sums.setdefault(key, _Sum())
                     before.setdefault(key, total.pence)
-                    by.setdefault(key, {})[changed_by.id] = None
+                    by.setdefault(key, {})[changed_by.id] = changed_by
                     total.add(entry.id, line, change.sign)
         states += [
-            (key, pence, Was(since.get(key), day, known_then, tuple(book.by_id[name] for name in by[key])))
+            (key, pence, Was(since.get(key), day, known_then, tuple(by[key].values())))
             for key, pence in before.items()
             if pence
         ]
@@ -438,7 +443,7 @@ def _totals_before(
             yield replace(shapes[key], pence=pence, was=was)
 
 
-def _changed_by(book: Book, corrected: Corrected, entry: BudgetEntry, day: date) -> AnyEntry:
+def _changed_by(book: Book, corrected: Corrected, entry: BudgetEntry, day: date) -> Changer:
     """Return what changed an entry's money on a day: a correction, a later decision, or the entry itself."""
     for source in (entry.id, *(later.id for later in book.decisions_of.get(entry.id, ()))):
         for correction in corrected.applied.get(source, ()):

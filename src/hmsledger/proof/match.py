@@ -204,16 +204,15 @@ def _account(
     said: list[str],
     nearby: list[str],
     against: list[Contradiction],
-    _: list[str],
+    unstated: list[str],
 ) -> None:
+    del said, unstated
     rings = {figures.book.ring_of(account) for account in known.accounts} - {NOT_STATED}
     if context.account and rings:
         if rings == {context.account}:
             nearby.append("account")
         elif known.kind is Kind.LINE:
             against.append(Contradiction.SCHEME)
-        else:
-            said[:] = [word for word in said if word != "account"]
 
 
 _OUTCOMES: Mapping[Says, frozenset[Outcome]] = {

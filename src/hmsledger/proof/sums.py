@@ -25,6 +25,10 @@ _LIST_ENDS = re.compile(
     r"|total\w*|making|giving|recommend\w*|approv\w*|agree\w*|spen[dt]\w*|from|becom\w*|now)\b|[;:]",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\b(?:together with|plus|as well as)\s*$", re.IGNORECASE)
+_LIST_BREAKS = re.compile(
+    r"\b(?:which|leav\w*|so that|of which|in all|in total|altogether|total\w*)\b|[;:]", re.IGNORECASE
+)
 _SUM_BEFORE = re.compile(
     r"(?:\b(?:total(?:s|ling|led|ing)?|making|giving|together|altogether|sum|adds? up|amount(?:s"
     r"|ing)?)\b(?:\s(?:of|to|a|an|the|in|all|total|is|come|comes))*|=)\s*$",
@@ -75,7 +79,7 @@ def _sums_of(members: Sequence[tuple[int, Opinion]]) -> Iterator[_Sum]:
     for place, (number, item) in enumerate(members):
         if place < len(gaps) and _PARTS_FOLLOW.search(gaps[place]):
             parts = [place + 1]
-            while parts[-1] < len(gaps) and not _LIST_ENDS.search(gaps[parts[-1]]):
+            while parts[-1] < len(gaps) and not _ends_list(gaps[parts[-1]]):
                 parts.append(parts[-1] + 1)
             if len(parts) >= _FEWEST:
                 yield _Sum(
@@ -85,13 +89,18 @@ def _sums_of(members: Sequence[tuple[int, Opinion]]) -> Iterator[_Sum]:
         before = text[item.placed.first : found.start]
         if place >= _FEWEST and (_SUM_BEFORE.search(before) or _SUM_AFTER.match(text, found.end)):
             parts = [place - 1]
-            while parts[0] > 0 and not _LIST_ENDS.search(gaps[parts[0] - 1]):
+            while parts[0] > 0 and not _ends_list(gaps[parts[0] - 1]):
                 parts.insert(0, parts[0] - 1)
             if len(parts) >= _FEWEST:
                 yield _Sum(
                     number,
                     tuple((members[part][0], -1 if part and _MINUS.search(gaps[part - 1]) else 1) for part in parts),
                 )
+
+
+def _ends_list(gap: str) -> bool:
+    """Return whether the words between two figures end a list of parts, whatever else they say of the first."""
+    return bool(_LIST_ENDS.search(gap)) and not (_GOES_ON.search(gap) and not _LIST_BREAKS.search(gap))
 
 
 def _in_tables(opinions: Sequence[Opinion]) -> Iterator[_Sum]:

@@ -150,7 +150,7 @@ class Judge:
             says = wording.stale(self.book, item.known, self.clocks.as_at)
             by = tuple(entry.id for entry in was.by) if was else ()
             right = f": now {shown(now)}" if now is not None else ""
-            advice = f"say the figure of today{right}" if now is not None else "look at what became of it"
+            advice = f"say {shown(now)}" if now is not None else "look at what became of it"
             entries = tuple(dict.fromkeys((*item.known.entries, *by)))
             return Opinion(placed, Verdict.STALE, f"{says}{right}", advice, known=item.known, entries=entries)
         return None

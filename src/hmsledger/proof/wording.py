@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from hmsledger.entries import AnyEntry, Book, Correction, Decision, Evidence, Funding, LaterDecision, Quotation
+from hmsledger.entries import Book, BudgetEntry, Correction, Decision, Evidence, Funding, LaterDecision
 from hmsledger.money import shown
 from hmsledger.proof.context import Context
 from hmsledger.proof.figures import Found
@@ -32,18 +32,15 @@ def described(book: Book, known: Known) -> str:
 def name_of(book: Book, known: Known) -> str:
     """Return what a figure of the book is called."""
     about = _about(book, known)
-    match known.kind:
-        case Kind.LINE | Kind.ENTRY:
-            return f"{known.entries[0]}{about}"
-        case Kind.QUOTATION:
-            return f"the quotation {known.entries[0]}{about}"
-        case Kind.STATED:
-            return f"the total as printed{about}"
-        case Kind.DECISION:
-            return f"what {_decider(book, known.steps)} in all ({_named(known.entries)})"
-        case Kind.TOTAL:
-            column = "approved" if known.column is Column.APPROVED else "pending"
-            return f"the {column} total{about} ({_named(known.entries)})"
+    if known.kind is Kind.QUOTATION:
+        return f"the quotation {known.entries[0]}{about}"
+    if known.kind is Kind.STATED:
+        return f"the total as printed{about}"
+    if known.kind is Kind.DECISION:
+        return f"what {_decider(book, known.steps)} in all ({_named(known.entries)})"
+    if known.kind is Kind.TOTAL:
+        return f"the {standing_of(book, known)} total{about} ({_named(known.entries)})"
+    return f"{known.entries[0]}{about}"
 
 
 def standing_of(book: Book, known: Known) -> str:
@@ -184,19 +181,13 @@ def _gravest(best: Fit) -> Contradiction:
 _BY_WHOM = frozenset({Contradiction.DAY, Contradiction.BODY})
 
 
-def _change(book: Book, entry: AnyEntry) -> str:
-    match entry:
-        case Correction():
-            said = entry.statement
-            cited = ", ".join(f"{name} {text}" for name, text in (("item", said.item), ("minute", said.minute)) if text)
-            on = f" on {said.made}{f' ({cited})' if cited else ''}"
-            return f"{entry.id} corrected it, as {said.by} said{on}"
-        case LaterDecision():
-            return f"{entry.id} came: {entry.decision.outcome}{_given_by(book, entry.decision)}"
-        case Quotation():
-            return f"{entry.id} came"
-        case _:
-            return f"{entry.id} came: {entry.decision.outcome}{_given_by(book, entry.decision)}"
+def _change(book: Book, entry: BudgetEntry | LaterDecision | Correction) -> str:
+    if isinstance(entry, Correction):
+        said = entry.statement
+        cited = ", ".join(f"{name} {text}" for name, text in (("item", said.item), ("minute", said.minute)) if text)
+        on = f" on {said.made}{f' ({cited})' if cited else ''}"
+        return f"{entry.id} corrected it, as {said.by} said{on}"
+    return f"{entry.id} came: {entry.decision.outcome}{_given_by(book, entry.decision)}"
 
 
 def _given_by(book: Book, decision: Decision) -> str:

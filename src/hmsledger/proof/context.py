@@ -30,6 +30,7 @@ _PASSIVE = re.compile(
 )
 _BY = re.compile(r"\bby\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|for|of|asks?|asked|from)\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
+_IS_ASKED = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:asked|recommended|requested|invited)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(r"[,;]\s+(?:and|while|whilst|but|which)\b|;", re.IGNORECASE)
 _OWN_END = re.compile(r"[,;:]|\band\b|\bbut\b")
 _LONGEST = 2000
@@ -397,12 +398,14 @@ def _by_whom(
     start = max((cue.end for cue in cues.status if cue.end <= status.start), default=0)
     end = min((cue.start for cue in cues.status if cue.start >= status.end), default=len(text))
     body = ""
+    is_asked = bool(_IS_ASKED.search(text[max(0, status.start - _LOOK_BACK) : status.end]))
     for named in cues.bodies:
         before = text[max(0, named.start - _AROUND) : named.start]
         if status.end <= named.start < end and _BY.search(before):
             body = named.value
             break
-        if start <= named.start < status.start < figures[number].start and not _TO.search(before):
+        acts = start <= named.start < status.start < figures[number].start and not is_asked
+        if acts and not _TO.search(before):
             body = named.value
     days = [
         (min(abs(day.start - status.end), abs(status.start - day.end)), day.start, day.value)

@@ -7,6 +7,7 @@ the year, the funding type, the body or the day must support it; what is said of
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from hmsledger.entries import NOT_STATED, Funding, Outcome, Variation
 from hmsledger.nil import NIL_OVER
@@ -316,10 +317,11 @@ def slips(found: Found) -> Iterator[tuple[Slip, int]]:
         return
     yield Slip.ROUNDING, steps - 1
     yield Slip.ROUNDING, steps + 1
-    for place in range(len(digits) - 1):
-        if digits[place] != digits[place + 1]:
-            swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
-            yield Slip.SWAPPED, int(swapped)
+    for place, other in combinations(range(len(digits)), _TWO):
+        if digits[place] != digits[other]:
+            swapped = list(digits)
+            swapped[place], swapped[other] = swapped[other], swapped[place]
+            yield Slip.SWAPPED, int("".join(swapped))
     for place, printed in enumerate(digits):
         for digit in _DIGITS.replace(printed, ""):
             yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])

@@ -22,7 +22,7 @@ _PARTS_FOLLOW = re.compile(
 _LIST_ENDS = re.compile(
     r"\b(?:which|leav\w*|while|whilst|whereas|compar\w*|against|instead|so that|of which|includ\w*"
     r"|out of|rather|in all|in total|altogether"
-    r"|total\w*|making|giving|recommend\w*|approv\w*|agree\w*|spen[dt]\w*|from|becom\w*|now)\b|[;:]",
+    r"|total\w*|making|giving|recommend\w*|approv\w*|agree\w*|spen[dt]\w*|becom\w*|now)\b|\bfrom\s*$|[;:]",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:together with|plus|as well as)\s*$", re.IGNORECASE)

@@ -205,14 +205,12 @@ class Judge:
         )
 
     def _contradicted(self, placed: Placed, fits: Sequence[Fit]) -> Opinion | None:
-        found, context = placed.found, placed.context
+        context = placed.context
         if context.is_spent or context.is_bound:
             return None
         for best in [item for item in fits if item.against and item.known.kind is not Kind.QUOTATION][:_TWO]:
             placeable = best.is_of_scheme or {"body", "date"} <= set(best.supports)
-            enough = (
-                1 if found.telling >= _THREE else _TWO if found.telling == _TWO or "scheme" in best.said else _THREE
-            )
+            enough = _enough(placed, best)
             if not placeable or len(best.against) > _TWO or len(best.supports) < enough:
                 continue
             if Contradiction.SCHEME in best.against and len(best.said) < _TWO:
@@ -277,6 +275,9 @@ class Judge:
         ):
             says = f"the book says otherwise: {wording.described(self.book, total)}"
             return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure", known=total)
+        if total and context.schemes and context.year and context.says is not None and not covers(found, total):
+            says = f"the book says otherwise: {wording.described(self.book, total)}"
+            return Opinion(placed, Verdict.DISAGREES, says, _SAY_THE_BOOKS, known=total, by_pointing=True)
         schemes = sorted(context.schemes or context.near)
         if len(schemes) != 1 or (context.says is None and placed.passage.sort is not Sort.CELL):
             return None
@@ -310,6 +311,14 @@ def _is_sound(found: Found, context: Context, best: Fit) -> bool:
     return True
 
 
+def _enough(placed: Placed, best: Fit) -> int:
+    """Return how much must support a figure, so that what contradicts it is a slip and not chance."""
+    telling = placed.found.telling
+    if telling >= _THREE or (placed.passage.sort is Sort.CELL and "scheme" in best.said):
+        return 1
+    return _TWO if telling == _TWO or "scheme" in best.said else _THREE
+
+
 def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
     """Return whether so much points to a figure of the book that one nearly the same must be a slip for it."""
     supports = set(item.supports)
@@ -322,7 +331,8 @@ def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
     if found.telling > _THREE and "scheme" in item.said:
         return True
     if found.telling == _TWO:
-        return "scheme" in supports and (len(supports) >= _THREE or (slip is Slip.SWAPPED and len(item.said) >= _TWO))
+        enough = len(supports) >= _THREE and bool(item.said)
+        return "scheme" in supports and (enough or (slip is Slip.SWAPPED and len(item.said) >= _TWO))
     return len(supports) >= _TWO and bool(item.said)
 
 
@@ -412,19 +422,18 @@ def _around(placed: Placed) -> str:
 
 
 def _not_twice(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
-    """Yield opinions; where a sentence has an entry's figure, another figure beside it is not another try at it."""
-    taken = {
-        (item.placed.passage.number, item.placed.sentence, entry)
-        for item in opinions
-        if item.verdict is Verdict.AGREES
-        for entry in (item.known.entries if item.known else ())
-    }
+    """Yield opinions; where a sentence has the figure that is pointed to, another beside it is no second try at it."""
+    taken = {_about(item) for item in opinions if item.verdict is Verdict.AGREES}
     for item in opinions:
-        where = (item.placed.passage.number, item.placed.sentence)
-        if item.by_pointing and any((*where, entry) in taken for entry in (item.known.entries if item.known else ())):
+        if item.by_pointing and _about(item) in taken:
             yield replace(item, verdict=Verdict.UNPLACED, says="nothing in the book speaks of it", help="", known=None)
         else:
             yield item
+
+
+def _about(item: Opinion) -> tuple[object, ...]:
+    known = item.known
+    return (item.placed.passage.number, item.placed.sentence, known and known.schemes, known and known.years)
 
 
 def _leaked_again(opinions: Sequence[Opinion]) -> Iterator[Opinion]:

@@ -1,8 +1,8 @@
 """How well ``hmsledger proof`` judges: ``python bench/proof.py``.
 
 The labelled passages under ``tests/proof`` are judged one by one, and what was said of each figure is compared with
-its label. ``tuning.toml`` is what the reader was tuned with, ``once_held_back.toml`` was judged once before what it
-missed was mended, and ``held_back.toml`` was judged when the reader was finished. Precision: how many of the figures
+its label. ``tuning.toml`` is what the reader was tuned with; ``once_held_back.toml`` and ``held_back.toml`` were judged
+once before what they showed was mended, and docs/proof.md says with what result. Precision: how many of the figures
 with a verdict deserve it. Recall: how many that deserve it have it.
 """
 

@@ -19,7 +19,7 @@ from hmsledger.proof.sums import with_sums
 from hmsledger.standing import Column
 from hmsledger.withheld import lines_in
 
-_TWO, _THREE = 2, 3
+_TWO, _THREE, _MANY = 2, 3, 5
 _MOST_TRIED = 40
 _SAY_THE_BOOKS = "say the book's figure, or record what changed it"
 _UNITS = (10, 100, 1000, 1_000_000)
@@ -275,9 +275,6 @@ class Judge:
         ):
             says = f"the book says otherwise: {wording.described(self.book, total)}"
             return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure", known=total)
-        if total and context.schemes and context.year and context.says is not None and not covers(found, total):
-            says = f"the book says otherwise: {wording.described(self.book, total)}"
-            return Opinion(placed, Verdict.DISAGREES, says, _SAY_THE_BOOKS, known=total, by_pointing=True)
         schemes = sorted(context.schemes or context.near)
         if len(schemes) != 1 or (context.says is None and placed.passage.sort is not Sort.CELL):
             return None
@@ -287,6 +284,8 @@ class Judge:
         ]
         pinned = [item for item in tried if _is_pinned(item, placed)]
         if len({item.known.entries for item in pinned}) != 1:
+            pinned = _of_year(tried)
+        if not pinned:
             return None
         best = min(pinned, key=lambda item: item.order)
         says = f"the book says otherwise: {wording.described(self.book, best.known)}"
@@ -314,7 +313,8 @@ def _is_sound(found: Found, context: Context, best: Fit) -> bool:
 def _enough(placed: Placed, best: Fit) -> int:
     """Return how much must support a figure, so that what contradicts it is a slip and not chance."""
     telling = placed.found.telling
-    if telling >= _THREE or (placed.passage.sort is Sort.CELL and "scheme" in best.said):
+    alone = "scheme" in best.said and len(best.against) == 1
+    if telling >= _THREE or (alone and (telling == _TWO or placed.passage.sort is Sort.CELL)):
         return 1
     return _TWO if telling == _TWO or "scheme" in best.said else _THREE
 
@@ -328,12 +328,19 @@ def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
         return False
     if slip is Slip.UNIT:
         return len(supports) >= _TWO
-    if found.telling > _THREE and "scheme" in item.said:
+    if (found.telling > _THREE and "scheme" in item.said) or (found.telling >= _MANY and "scheme" in supports):
         return True
     if found.telling == _TWO:
         enough = len(supports) >= _THREE and bool(item.said)
         return "scheme" in supports and (enough or (slip is Slip.SWAPPED and len(item.said) >= _TWO))
     return len(supports) >= _TWO and bool(item.said)
+
+
+def _of_year(tried: Sequence[Fit]) -> list[Fit]:
+    """Return the total of the scheme and year that a text names, or else the one amount that there is."""
+    named = [item for item in tried if {"scheme", "year"} <= set(item.said) and not item.against]
+    totals = [item for item in named if item.known.is_total]
+    return totals or (named if len({item.known.size for item in named}) == 1 else [])
 
 
 def _is_pinned(item: Fit, placed: Placed) -> bool:

@@ -480,7 +480,7 @@ def _of_cell(passage: Passage, cell: Cell, said: tuple[Cues, Cues, Cues], topic:
     """Return what is said of a figure in a table by its headings, its own cell, and the table's first cell."""
     headings, own, above = said
     heading = " | ".join(cell.headings)
-    status = (*own.status, *headings.status)
+    status = (*above.status, *own.status, *headings.status)
     return Context(
         year=_joined_years((*own.years, *headings.years)),
         years=tuple(cue.value for cue in above.years) or topic.years,

@@ -212,7 +212,7 @@ def _account(
     if context.account and rings:
         if rings == {context.account}:
             nearby.append("account")
-        elif known.kind is Kind.LINE:
+        elif context.account not in rings:
             against.append(Contradiction.SCHEME)
 
 

@@ -276,7 +276,7 @@ class Judge:
             says = f"the book says otherwise: {wording.described(self.book, total)}"
             return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure", known=total)
         schemes = sorted(context.schemes or context.near)
-        if len(schemes) != 1 or (context.says is None and placed.passage.sort is not Sort.CELL):
+        if len(schemes) != 1 or context.says is None:
             return None
         tried = [
             fit(found, context, known, self.figures)
@@ -347,9 +347,8 @@ def _is_pinned(item: Fit, placed: Placed) -> bool:
     if item.against or item.known.kind is Kind.QUOTATION or not item.is_of_scheme:
         return False
     if placed.passage.sort is Sort.CELL:
-        return {"scheme", "year"} <= set(item.said) and item.known.is_total and placed.context.says is not None
-    told = set(item.said) - {"scheme", "funding type"}
-    return len(item.supports) >= _THREE and len(told) >= 1 and {"body", "date"} <= set(item.said)
+        return {"scheme", "year"} <= set(item.said) and item.known.is_total
+    return len(item.supports) >= _THREE and {"body", "date"} <= set(item.said)
 
 
 def _may_be_meant(found: Found) -> Iterator[tuple[Slip, int, int]]:

@@ -16,7 +16,9 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/ci-formats.md",
     "docs/continuous-integration.md",
+    "docs/documents.md",
     "docs/editors.md",
+    "docs/proof.md",
     "docs/settings.md",
 )
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -48,6 +50,8 @@ def test_examples_print_what_the_document_says(
 ) -> None:
     shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
     keep_in_git(tmp_path)
+    (tmp_path / "tests" / "proof").mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "proof" / "report.md", tmp_path / "tests" / "proof")
     path = ROOT / document
     text = path.read_text(encoding="utf-8")
 

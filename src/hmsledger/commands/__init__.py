@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "reconcile": "hmsledger.commands.reconcile",
     "check": "hmsledger.commands.check",
     "rule": "hmsledger.commands.rule",
+    "proof": "hmsledger.commands.proof",
     "export": "hmsledger.commands.export",
     "schema": "hmsledger.commands.schema",
     "diff": "hmsledger.commands.diff",

@@ -1,29 +1,44 @@
-"""What a document says of each of its figures: which scheme, year, funding type, body, day and standing it names for it.
+"""What a document says of each of its figures: the scheme, year, funding type, body, day and standing it names for it.
 
 What stands with a figure, up to the next comma or “and”, is said of that figure; what stands before a whole list is
 said of all of it; and what is only said nearby, in a heading or an earlier sentence, supports but never contradicts.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from hmsledger.documents.page import Document, Passage, Sort
+from hmsledger.documents.page import Cell, Document, Passage, Sort
 from hmsledger.entries import Funding
 from hmsledger.proof import cues as words
-from hmsledger.proof.cues import Cue, Cues, Day, Names, Says, Span, cues_in
+from hmsledger.proof.cues import Codes, Cue, Cues, Day, Names, Said, Says, Span, cues_in
 from hmsledger.proof.figures import Found, figure_in_cell, figures_in, headed_unit
 
 _SENTENCE = re.compile(r"(?<=[.?!;])[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9£])")
-_ABBREVIATED = re.compile(r"\b(?:no|nos|para|paras|approx|c|e\.g|i\.e|etc|st|dr|mr|mrs|ms|cllr|vs|v|fig|incl|est|dept|[A-Z])\.$", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]|\(?[a-z]{1,3}[.)]|[-•*–])$")
+_ABBREVIATED = re.compile(
+    r"\b(?:no|nos|para|paras|approx|c|e\.g|i\.e|etc|st|dr|mr|mrs|ms|cllr|vs|v|fig|incl|est|dept|[A-Z])\.$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]|\(?[a-z]{1,3}[.)]|[-•*–])")
 _JOINED = re.compile(r"\s*(?:,|and|&|\+|plus|, and|and a further|and another)\s*", re.IGNORECASE)
 _LEAD_IN = re.compile(r":\s*$")
-_PASSIVE = re.compile(r"\b(?:was|were|been|be|is|are|already|had|has|being|yet|not|for|subject|which|sought|,|\()[^£]*$|^\s*$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|be|is|are|already|had|has|being|yet|not|for|subject|which|sought|,|\()[^£]*$|^\s*$",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\bby\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|for|of|asks?|asked|from)\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
+_IS_ASKED = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:asked|recommended|requested|invited)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(r"[,;]\s+(?:and|while|whilst|but|which)\b|;", re.IGNORECASE)
+_OWN_END = re.compile(r"[,;:]|\band\b|\bbut\b")
+_LONGEST = 2000
+"""A longer sentence is read in parts, so that no text takes more time than its length warrants."""
+_RESOLVED = re.compile(r"\b(?:resolved|agreed|decided)\b", re.IGNORECASE)
+_TOTAL_HEAD = re.compile(r"\btotals?\b", re.IGNORECASE)
+_HEAD = 12
+_LOOK_BACK = 8
 _AROUND = 60
 _BEFORE = 130
 
@@ -83,6 +98,7 @@ class Placed(NamedTuple):
 
     Attributes:
         sentence: which sentence of its passage it stands in, counted from 0.
+        earlier: where the sentence before that begins.
         first: where that sentence begins in the passage.
         last: where it ends.
     """
@@ -91,6 +107,7 @@ class Placed(NamedTuple):
     found: Found
     context: Context
     sentence: int = 0
+    earlier: int = 0
     first: int = 0
     last: int = 0
 
@@ -101,15 +118,18 @@ class Topic:
     Attributes:
         title: the schemes that its title names.
         heading: the schemes of the nearest heading.
+        years: the years of the nearest heading, or else of the title.
         text: the schemes that the text named last.
         lead: the standing that an open list gives to its items, with the body that gave it.
     """
 
-    def __init__(self, title: frozenset[str]) -> None:
+    def __init__(self, title: Codes, years: tuple[Span, ...]) -> None:
         """Begin with the title."""
         self.title = title
-        self.heading: frozenset[str] = frozenset()
-        self.text: frozenset[str] = frozenset()
+        self.title_years = years
+        self.heading: Codes = frozenset()
+        self.years = years
+        self.text: Codes = frozenset()
         self.lead: tuple[Says | None, str] = (None, "")
 
     @property
@@ -126,14 +146,21 @@ def placed_in(document: Document, names: Names, today: date | None) -> Iterator[
         names: the names of the book.
         today: the document's day.
     """
-    topic = Topic(_schemes(names, document.title))
+    topic = Topic(_schemes(names, document.title), _years(names, document.title, today))
     units = _table_units(document)
+    corners = _corners(document)
     for passage in document.passages:
         if passage.sort is Sort.CELL and passage.cell:
-            yield from _in_cell(passage, names, today, topic, units.get(passage.cell.table))
+            cell = passage.cell
+            cues = cues_in(" | ".join(cell.headings), names, today)
+            above = cues_in(corners.get(cell.table, ""), names, today)
+            for found in _figures_of(passage.text, cell, units.get(cell.table)):
+                context = _of_cell(passage, cell, (cues, cues_in(passage.text, names, today), above), topic)
+                yield Placed(passage, found, _signed(context, found), 0, 0, 0, len(passage.text))
             continue
         if passage.sort is Sort.HEADING:
             topic.heading, topic.text, topic.lead = _schemes(names, passage.text), frozenset(), (None, "")
+            topic.years = _years(names, passage.text, today) or topic.title_years
         yield from _in_text(passage, names, today, topic)
 
 
@@ -146,29 +173,41 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE.finditer(text):
-        before = text[max(start, match.start() - 8) : match.start()]
-        if _ABBREVIATED.search(before) or _NUMBERED.match(text[start : match.start()][:12]):
+        before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
+        if _ABBREVIATED.search(before) or _NUMBERED.fullmatch(text, start, match.start()):
             continue
-        found.append((start, match.start()))
+        found += _parts(text, start, match.start())
         start = match.end()
-    found.append((start, len(text)))
+    found += _parts(text, start, len(text))
     return found
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start, start + _LONGEST)
+        cut = space if space > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _in_text(passage: Passage, names: Names, today: date | None, topic: Topic) -> Iterator[Placed]:
     figures = figures_in(passage.text)
     lead = topic.lead
-    for number, (first, last) in enumerate(sentences_of(passage.text)):
+    number = earlier = 0
+    for sentence, (first, last) in enumerate(sentences_of(passage.text)):
         text = passage.text[first:last]
-        here = [found for found in figures if first <= found.start < last]
-        named = names.schemes_in(text)
+        here: list[Found] = []
+        while number < len(figures) and figures[number].start < last:
+            here.append(figures[number])
+            number += 1
         if here:
             local = [found._replace(start=found.start - first, end=found.end - first) for found in here]
-            cues = cues_in(text, names, today)
-            for found, context in zip(here, _contexts(text, local, cues, topic, lead, bool(here)), strict=True):
-                yield Placed(passage, found, context, number, first, last)
-        if named:
-            topic.text = frozenset().union(*(cue.value for cue in named))  # type: ignore[arg-type]  # sets of codes
+            contexts = _contexts(text, local, cues_in(text, names, today), topic, lead)
+            for found, context in zip(here, contexts, strict=True):
+                yield Placed(passage, found, context, sentence, earlier, first, last)
+        topic.text = _all(names.schemes_in(text)) or topic.text
+        earlier = first
     if _LEAD_IN.search(passage.text) and passage.sort is not Sort.HEADING:
         topic.lead = _lead_of(passage.text, names, today)
     elif not _is_item(passage.text):
@@ -183,112 +222,129 @@ def _lead_of(text: str, names: Names, today: date | None) -> tuple[Says | None, 
     """Return what “Cabinet resolved to:” or “Cabinet is recommended to:” says of the items under it."""
     last = text.rstrip()[-_BEFORE:]
     cues = cues_in(last, names, today)
-    body = str(cues.bodies[-1].value) if cues.bodies else ""
-    if re.search(r"\bresolved\b|\bagreed\b|\bdecided\b", last, re.IGNORECASE):
-        return Says.APPROVED, body
-    if cues.status:
-        says = cues.status[-1].value
-        return (says, "") if isinstance(says, Says) and says is not Says.APPROVED else (Says.RECOMMENDED, "")
-    return None, ""
+    if _RESOLVED.search(last):
+        return Says.APPROVED, cues.bodies[-1].value if cues.bodies else ""
+    return (Says.RECOMMENDED, "") if cues.status else (None, "")
 
 
-def _schemes(names: Names, text: str) -> frozenset[str]:
-    return frozenset().union(*(cue.value for cue in names.schemes_in(text)))  # type: ignore[arg-type]  # sets of codes
+def _schemes(names: Names, text: str) -> Codes:
+    return _all(names.schemes_in(text))
+
+
+def _years(names: Names, text: str, today: date | None) -> tuple[Span, ...]:
+    return tuple(cue.value for cue in cues_in(text, names, today).years)
+
+
+def _all(cues: Iterable[Cue[Codes]]) -> Codes:
+    codes: Codes = frozenset()
+    return codes.union(*(cue.value for cue in cues))
+
+
+def _asked_or_said(status: Cue[Says] | None, lead: Says | None) -> Says | None:
+    """Return a standing; “Approve” at the head of an item that is only recommended is but recommended."""
+    if status is None or (lead is Says.RECOMMENDED and status.value is Says.APPROVED and status.start < _HEAD):
+        return lead
+    return status.value
+
+
+def _only(values: Iterable[Said]) -> Said | None:
+    """Return the one value that there is; None where there is none, or more than one."""
+    found = set(values)
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _contexts(
-    text: str, figures: Sequence[Found], cues: Cues, topic: Topic, lead: tuple[Says | None, str], _: bool
-) -> list[Context]:
+    text: str, figures: Sequence[Found], cues: Cues, topic: Topic, lead: tuple[Says | None, str]
+) -> Iterator[Context]:
     years = _shared(text, figures, cues, cues.years)
     fundings = _shared(text, figures, cues, cues.funding)
     accounts = _shared(text, figures, cues, cues.accounts)
-    schemes = _shared(text, figures, cues, cues.schemes)
-    hints = _shared(text, figures, cues, cues.hints)
-    named = frozenset().union(*(cue.value for cue in cues.schemes))  # type: ignore[arg-type]  # sets of codes
-    hinted = frozenset().union(*(cue.value for cue in cues.hints))  # type: ignore[arg-type]  # the same
-    telling = words.telling(text)
-    days = tuple(cue.value for cue in cues.days if isinstance(cue.value, Day))
-    exempt = words.is_exempt(text)
-    found: list[Context] = []
+    schemes = _carried(text, figures, _shared(text, figures, cues, cues.schemes))
+    hints = _carried(text, figures, _shared(text, figures, cues, cues.hints))
+    around = Context(
+        years=tuple(cue.value for cue in cues.years) or topic.years,
+        fundings=frozenset(cue.value for cue in cues.funding),
+        days=tuple(cue.value for cue in cues.days),
+        is_less=words.is_less(text),
+        is_exempt=words.is_exempt(text),
+        moves=words.moves(text),
+        telling=words.telling(text),
+    )
+    named, hinted = _all(cues.schemes), _all(cues.hints)
     for number, figure in enumerate(figures):
         before = text[max(0, figure.start - _BEFORE) : figure.start]
-        segment = _segment(text, figures, number)
-        says, cue = _standing(text, figures, number, cues)
-        if cue is None and says is None and lead[0]:
-            says = lead[0]
-        body, day = _by_whom(text, figures, number, cues, cue)
-        year = _joined_years(years[number])
-        own = frozenset().union(*(item.value for item in schemes[number]))  # type: ignore[arg-type]  # sets of codes
-        hint = frozenset().union(*(item.value for item in hints[number]))  # type: ignore[arg-type]  # the same
-        funding = {item.value for item in fundings[number]}
-        account = [str(item.value) for item in accounts[number]]
-        found.append(
-            Context(
-                year=year,
-                years=tuple(item.value for item in cues.years if isinstance(item.value, Span)),
-                funding=next(iter(funding)) if len(funding) == 1 else None,  # type: ignore[arg-type]  # funding types
-                fundings=frozenset(item.value for item in cues.funding),  # type: ignore[misc]  # funding types
-                account=account[0] if len(set(account)) == 1 else "",
-                schemes=own,
-                near=hint or (named if not own else frozenset()) or hinted or topic.near,
-                says=says,
-                body=body or (lead[1] if cue is None and says is lead[0] else ""),
-                day=day,
-                days=days,
-                is_total=words.is_total(before, text[figure.end : figure.end + _AROUND]),
-                is_spent=words.is_spent(segment, text[figure.end : figure.end + _AROUND]),
-                is_bound=words.is_bound(before[-_AROUND:]),
-                is_past=words.is_past(before[-_AROUND:]),
-                is_denied=words.is_denied(before[-_AROUND:]),
-                is_less=words.is_less(text),
-                is_exempt=exempt,
-                moves=words.moves(text),
-                telling=telling,
-                label=_label(before),
-            )
+        after = text[figure.end : figure.end + _AROUND]
+        status = _standing(text, figures, number, cues)
+        body, day = _by_whom(text, figures, number, cues, status)
+        own = _all(schemes[number])
+        yield around._replace(
+            year=_joined_years(years[number]),
+            funding=_only(cue.value for cue in fundings[number]),
+            account=_only(cue.value for cue in accounts[number]) or "",
+            schemes=own,
+            near=_all(hints[number]) or (frozenset() if own else named) or hinted or topic.near,
+            says=_asked_or_said(status, lead[0]),
+            body=body if status else lead[1],
+            day=day,
+            is_total=words.is_total(before, after),
+            is_spent=words.is_spent(_segment(text, figures, number), after),
+            is_bound=words.is_bound(before[-_AROUND:]),
+            is_past=words.is_past(before[-_AROUND:]),
+            is_denied=words.is_denied(before[-_AROUND:]),
+            label=_label(before),
         )
-    return found
 
 
-def _shared(text: str, figures: Sequence[Found], cues: Cues, kind: Sequence[Cue]) -> list[list[Cue]]:
+def _shared(text: str, figures: Sequence[Found], cues: Cues, kind: Sequence[Cue[Said]]) -> list[list[Cue[Said]]]:
     """Return for each figure the cues of one kind that are said of it."""
-    own: list[list[Cue]] = [[] for _ in figures]
-    opening: list[Cue] = []
-    loose: list[Cue] = []
+    own: list[list[Cue[Said]]] = [[] for _ in figures]
+    opening: list[Cue[Said]] = []
+    loose: list[Cue[Said]] = []
+    starts = [figure.start for figure in figures]
     for cue in kind:
-        number = next((index for index, figure in enumerate(figures) if figure.start >= cue.start), len(figures))
-        if any(figure.start <= cue.start < figure.end for figure in figures):
-            continue
-        after_break = number > 0 and _breaks_between(cues, figures[number - 1].end, cue.start)
+        number = bisect_left(starts, cue.start)
         if number == 0:
             opening.append(cue)
-        elif not after_break:
+        elif not cues.breaks_between(figures[number - 1].end, cue.start):
             own[number - 1].append(cue)
-        elif number < len(figures) and not _ends_clause(text, cue.end, figures[number].start):
+        elif number < len(figures) and ";" not in text[cue.end : figures[number].start]:
             own[number].append(cue)
         else:
             loose.append(cue)
     for number in range(len(figures) - 2, -1, -1):
-        if not own[number] and own[number + 1] and _JOINED.fullmatch(text, figures[number].end, figures[number + 1].start):
+        if not own[number] and _is_joined(text, figures, number):
             own[number] = list(own[number + 1])
     if opening:
-        alone = not any(own) and not loose
-        values = {cue.value for cue in opening}
-        for number in range(len(figures)):
-            if not own[number] and (number == 0 or alone or len(values) == 1):
-                near = [cue for cue in opening if not _ends_clause(text, cue.end, figures[0].start)] if number == 0 else opening
-                own[number] = [near[-1]] if near and number == 0 and not alone else list(near or opening)
+        _open(figures, own, opening, alone=not any(own) and not loose)
     elif len(figures) == 1 and not own[0]:
         own[0] = loose
     return own
 
 
-def _breaks_between(cues: Cues, start: int, end: int) -> bool:
-    return any(start <= cue.start and cue.end <= end for cue in cues.breaks)
+def _open(figures: Sequence[Found], own: list[list[Cue[Said]]], opening: list[Cue[Said]], *, alone: bool) -> None:
+    """Give what stands before the first figure to it, and to those after it up to one that has its own."""
+    agreed = alone or len({cue.value for cue in opening}) == 1
+    for number in range(len(figures)):
+        if own[number] or not (number == 0 or agreed):
+            return
+        own[number] = opening if alone or number else opening[-1:]
 
 
-def _ends_clause(text: str, start: int, end: int) -> bool:
-    return ";" in text[start:end]
+def _carried(text: str, figures: Sequence[Found], own: list[list[Cue[Codes]]]) -> list[list[Cue[Codes]]]:
+    """Return the schemes of figures; a clause that begins with a scheme is about it to its end."""
+    for number in range(1, len(figures)):
+        before, here = figures[number - 1], figures[number]
+        is_subject = own[number - 1] and all(cue.end <= before.start for cue in own[number - 1])
+        if not own[number] and is_subject and not _NEW_SUBJECT.search(text, before.end, here.start):
+            own[number] = own[number - 1]
+    return own
+
+
+def _is_joined(text: str, figures: Sequence[Found], number: int) -> bool:
+    """Return whether a figure and the next are but two of a list, so that what is said after them is said of both."""
+    if number + 1 >= len(figures):
+        return False
+    return bool(_JOINED.fullmatch(text, figures[number].end, figures[number + 1].start))
 
 
 def _segment(text: str, figures: Sequence[Found], number: int) -> str:
@@ -296,42 +352,36 @@ def _segment(text: str, figures: Sequence[Found], number: int) -> str:
     start = figures[number - 1].end if number else 0
     end = figures[number + 1].start if number + 1 < len(figures) else len(text)
     here = figures[number]
-    after = re.search(r"[,;:]|\band\b|\bbut\b", text[here.end : end])
-    return text[max(start, here.start - _AROUND) : here.end + after.start() if after else min(end, here.end + _AROUND)]
+    after = _OWN_END.search(text, here.end, end)
+    return text[max(start, here.start - _AROUND) : after.start() if after else min(end, here.end + _AROUND)]
 
 
-def _joined_years(cues: Iterable[Cue]) -> Span | None:
+def _joined_years(cues: Iterable[Cue[Span]]) -> Span | None:
     """Return the years named for a figure as one: a count gives way to years that are named."""
-    spans = [cue.value for cue in cues if isinstance(cue.value, Span)]
+    spans = [cue.value for cue in cues]
     named = [span for span in spans if span.first]
     if not named:
         return spans[0] if spans else None
-    first, last = min(span.first for span in named), max(span.last for span in named)
     if len(named) == 1:
         return named[0]
+    first, last = min(span.first for span in named), max(span.last for span in named)
     return Span(first, last, last - first + 1, between=True)
 
 
-def _standing(text: str, figures: Sequence[Found], number: int, cues: Cues) -> tuple[Says | None, Cue | None]:
-    """Return the standing that a sentence gives to a figure: by what follows it (“was approved”), else by what came last."""
+def _standing(text: str, figures: Sequence[Found], number: int, cues: Cues) -> Cue[Says] | None:
+    """Return what gives a figure its standing: what follows it (“was approved”), else what came last before it."""
     here = figures[number]
-    end = figures[number + 1].start if number + 1 < len(figures) else len(text)
-    for cue in cues.status:
-        if here.end <= cue.start < end and isinstance(cue.value, Says):
-            between = text[here.end : cue.start]
-            if cue.value is Says.AWAITING or (not _NEW_SUBJECT.search(between) and _PASSIVE.search(between)):
-                if not _has_subject(cues, here.end, cue.start):
-                    return cue.value, cue
-            break
-    if number + 1 < len(figures) and _JOINED.fullmatch(text, here.end, figures[number + 1].start):
-        says, cue = _standing(text, figures, number + 1, cues)
-        if cue is not None and cue.start > here.end:
-            return says, cue
-    before = [cue for cue in cues.status if cue.end <= here.start]
-    if not before:
-        return None, None
-    last = before[-1]
-    return (last.value, last) if isinstance(last.value, Says) else (None, None)
+    last = number
+    while _is_joined(text, figures, last):
+        last += 1
+    end = figures[last + 1].start if last + 1 < len(figures) else len(text)
+    begin = figures[last].end
+    following = next((cue for cue in cues.status if begin <= cue.start < end), None)
+    if following is not None and not _has_subject(cues, begin, following.start):
+        between = text[begin : following.start]
+        if following.value is Says.AWAITING or (not _NEW_SUBJECT.search(between) and _PASSIVE.search(between)):
+            return following
+    return next((cue for cue in reversed(cues.status) if cue.end <= here.start), None)
 
 
 def _has_subject(cues: Cues, start: int, end: int) -> bool:
@@ -340,41 +390,38 @@ def _has_subject(cues: Cues, start: int, end: int) -> bool:
 
 
 def _by_whom(
-    text: str, figures: Sequence[Found], number: int, cues: Cues, status: Cue | None
+    text: str, figures: Sequence[Found], number: int, cues: Cues, status: Cue[Says] | None
 ) -> tuple[str, Day | None]:
     """Return the body that gave a figure its standing, and the day, as far as the sentence says so."""
     if status is None or status.value is Says.AWAITING:
         return "", None
     start = max((cue.end for cue in cues.status if cue.end <= status.start), default=0)
     end = min((cue.start for cue in cues.status if cue.start >= status.end), default=len(text))
-    here = figures[number]
     body = ""
-    for cue in cues.bodies:
-        before = text[max(0, cue.start - _AROUND) : cue.start]
-        if status.end <= cue.start < end and _BY.search(before) and (
-            cue.start > here.end or not any(figure.start < here.start and figure.start > cue.end for figure in figures)
-        ):
-            body = str(cue.value)
+    is_asked = bool(_IS_ASKED.search(text[max(0, status.start - _LOOK_BACK) : status.end]))
+    for named in cues.bodies:
+        before = text[max(0, named.start - _AROUND) : named.start]
+        if status.end <= named.start < end and _BY.search(before):
+            body = named.value
             break
-        if start <= cue.start < status.start < here.start and not _TO.search(before):
-            body = str(cue.value)
-    nearest: tuple[int, Day] | None = None
-    for cue in cues.days:
-        if not isinstance(cue.value, Day) or not (start <= cue.start < end):
-            continue
-        distance = min(abs(cue.start - status.end), abs(status.start - cue.end))
-        if cue.start > status.end and _another_subject(text, cues, status.end, cue.start):
-            continue
-        between = sum(1 for figure in figures if min(cue.start, status.start) < figure.start < max(cue.start, status.start))
-        if between <= 1 + number and (nearest is None or distance < nearest[0]):
-            nearest = (distance, cue.value)
-    return body, nearest[1] if nearest else None
+        acts = start <= named.start < status.start < figures[number].start and not is_asked
+        if acts and not _TO.search(before):
+            body = named.value
+    days = [
+        (min(abs(day.start - status.end), abs(status.start - day.end)), day.start, day.value)
+        for day in cues.days
+        if start <= day.start < end
+        and not (day.start > status.end and _another_subject(text, cues, status.end, day.start))
+    ]
+    return body, min(days)[2] if days else None
 
 
 def _another_subject(text: str, cues: Cues, start: int, end: int) -> bool:
-    """Return whether another body acts between two places, so that what is said at the second is not said of the first."""
+    """Return whether another body acts between two places: what is said at the second is not said of the first."""
     return any(
-        start <= cue.start and cue.end <= end and not (_BY.search(before := text[start : cue.start]) or _TO.search(before))
+        start <= cue.start
+        and cue.end <= end
+        and not (_BY.search(before := text[start : cue.start]) or _TO.search(before))
         for cue in cues.bodies
     )
 
@@ -386,9 +433,9 @@ def _label(before: str) -> str:
     return " ".join([word for word in found if word not in _LINKS][-4:])
 
 
-_LINKS = frozenset(
-    "of the a an is was are were at by to for in on be been with from that this as it its now therefore about further additional"
-    " around some up total".split()
+_LINKS = words.words_of(
+    "of the a an is was are were at by to for in on be been with from that this as it its now therefore about"
+    " further additional around some up total"
 )
 
 
@@ -412,47 +459,44 @@ def _table_units(document: Document) -> dict[int, str]:
     return units
 
 
-def _in_cell(passage: Passage, names: Names, today: date | None, topic: Topic, unit: str | None) -> Iterator[Placed]:
-    cell = passage.cell
-    if cell is None:
-        return
-    figures: Sequence[Found] = figures_in(passage.text)
-    if not figures and cell.row > 1 and cell.column > 1:
-        units = [said for said in map(headed_unit, reversed(cell.headings)) if said is not None]
-        said = units[0] if units else unit
-        bare = figure_in_cell(passage.text, said) if said is not None else None
-        figures = (bare,) if bare else ()
-    if not figures:
-        return
+def _corners(document: Document) -> dict[int, str]:
+    """Return the first cell of each table, which often says what all of it is about."""
+    cells = ((passage.cell, passage.text) for passage in document.passages)
+    return {cell.table: text for cell, text in cells if cell and (cell.row, cell.column) == (1, 1)}
+
+
+def _figures_of(text: str, cell: Cell, unit: str | None) -> Sequence[Found]:
+    """Return the figures of a cell; a bare number is one where a heading, or the table, gives it a unit."""
+    figures = figures_in(text)
+    if figures or cell.row == 1 or cell.column == 1:
+        return figures
+    units = [said for said in map(headed_unit, reversed(cell.headings)) if said is not None]
+    said = units[0] if units else unit
+    bare = figure_in_cell(text, said) if said is not None else None
+    return (bare,) if bare else ()
+
+
+def _of_cell(passage: Passage, cell: Cell, said: tuple[Cues, Cues, Cues], topic: Topic) -> Context:
+    """Return what is said of a figure in a table by its headings, its own cell, and the table's first cell."""
+    headings, own, above = said
     heading = " | ".join(cell.headings)
-    cues = cues_in(heading, names, today)
-    own = cues_in(passage.text, names, today)
-    telling = words.telling(f"{heading} {passage.under}")
-    for found in figures:
-        schemes = [cue.value for cue in (*own.schemes, *cues.schemes)]
-        hints = [cue.value for cue in (*own.hints, *cues.hints)]
-        funding = {cue.value for cue in (*own.funding, *cues.funding)}
-        spans = [cue for cue in (*own.years, *cues.years)]
-        accounts = {str(cue.value) for cue in cues.accounts}
-        says = [cue.value for cue in (*own.status, *cues.status)]
-        yield Placed(
-            passage,
-            found,
-            Context(
-                year=_joined_years(spans),
-                funding=next(iter(funding)) if len(funding) == 1 else None,  # type: ignore[arg-type]  # funding types
-                account=next(iter(accounts)) if len(accounts) == 1 else "",
-                schemes=frozenset().union(*schemes) if schemes else frozenset(),  # type: ignore[arg-type]  # sets of codes
-                near=frozenset().union(*hints) if hints else topic.near,  # type: ignore[arg-type]  # the same
-                says=says[-1] if says and isinstance(says[-1], Says) else None,
-                is_total=bool(re.search(r"\btotals?\b", heading, re.IGNORECASE)),
-                is_spent=words.is_spent(heading, "") or words.is_spent(passage.under, ""),
-                is_less=words.is_less(heading) or found.figure.pence < 0,
-                is_exempt=words.is_exempt(f"{heading} {passage.text}"),
-                moves=words.moves(heading),
-                telling=telling,
-            ),
-            0,
-            0,
-            len(passage.text),
-        )
+    status = (*above.status, *own.status, *headings.status)
+    return Context(
+        year=_joined_years((*own.years, *headings.years)),
+        years=tuple(cue.value for cue in above.years) or topic.years,
+        funding=_only(cue.value for cue in (*own.funding, *headings.funding)),
+        account=_only(cue.value for cue in headings.accounts) or "",
+        schemes=_all((*own.schemes, *headings.schemes)),
+        near=_all((*own.hints, *headings.hints)) or _all((*above.schemes, *above.hints)) or topic.near,
+        says=status[-1].value if status else None,
+        is_total=bool(_TOTAL_HEAD.search(heading)),
+        is_spent=words.is_spent(heading, "") or words.is_spent(passage.under, ""),
+        is_less=words.is_less(heading),
+        is_exempt=words.is_exempt(f"{heading} {passage.text}"),
+        moves=words.moves(heading),
+        telling=words.telling(f"{heading} {passage.under}"),
+    )
+
+
+def _signed(context: Context, found: Found) -> Context:
+    return context._replace(is_less=context.is_less or found.figure.pence < 0)

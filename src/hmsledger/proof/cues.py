@@ -4,17 +4,23 @@ Each cue is a word or phrase with its place. What they mean together for one fig
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from hmsledger.entries import RINGS, Book, Funding
 from hmsledger.years import Year, financial_year_of, read_year
 
 _CENTURY = 100
-_FEW, _LEAST_LETTERS = 2, 4
+_NOTHING = "\0"
+_LEAST_LETTERS = 4
+
+
+Codes = frozenset[str]
+"""The codes of the schemes that a name may mean."""
 
 
 class Says(StrEnum):
@@ -26,31 +32,29 @@ class Says(StrEnum):
     REJECTED = "rejected"
 
 
+Said = TypeVar("Said")
+
+
 class Span(NamedTuple):
     """Years as a text names them.
 
     Attributes:
         first: the calendar year in which the first of them begins; 0 where only their number is said.
         last: the same of the last.
-        count: how many there are.
+        number: how many there are.
         between: whether they are the two ends of a move, and not all the years between.
     """
 
     first: int
     last: int
-    count: int
+    number: int
     between: bool = False
-
-    @classmethod
-    def of(cls, year: Year) -> "Span":
-        """Return a year as a span."""
-        return cls(year.first, year.last, year.last - year.first + 1)
 
     @property
     def words(self) -> str:
         """The years as people read them."""
         if not self.first:
-            return f"{self.count} years"
+            return f"{self.number} years"
         label = _year(self.first).label
         return label if self.last == self.first else f"{label} to {_year(self.last).label}"
 
@@ -72,22 +76,39 @@ class Day(NamedTuple):
         return f"{self.year:04d}-{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
 
 
-class Cue(NamedTuple):
-    """A phrase with its place in a text."""
+class Cue(NamedTuple, Generic[Said]):
+    """A phrase with its place in a text, and what it says."""
 
     start: int
     end: int
-    value: object
+    value: Said
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
 
 
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct"
-        "|november nov|december dec".split("|"),
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
         1,
     )
-    for name in names.split()
+    for name in words_of(names)
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = re.compile(
@@ -98,25 +119,32 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _SEP = "[-/\N{EN DASH}\N{EM DASH}\N{NON-BREAKING HYPHEN}]"
-_ONE_YEAR = rf"(?:(?P<{{0}}>(?:19|20)[0-9]{{{{2}}}})(?:{_SEP}|\sto\s)(?P<{{0}}b>(?:20)?[0-9]{{{{2}}}})" \
+_ONE_YEAR = (
+    rf"(?:(?P<{{0}}>(?:19|20)[0-9]{{{{2}}}})(?:{_SEP}|\sto\s)(?P<{{0}}b>(?:20)?[0-9]{{{{2}}}})"
     rf"|(?<![0-9/£.,])(?P<{{0}}s>[0-9]{{{{2}}}}){_SEP}(?P<{{0}}t>[0-9]{{{{2}}}}))(?![0-9/-])"
+)
 _YEARS = re.compile(
     rf"(?<![0-9/£.,-])(?P<from>\bfrom\s)?{_ONE_YEAR.format('a')}"
     rf"(?:\s?(?:\bto\b|\band\b|\binto\b|\.\.|[-\N{{EN DASH}}])\s?{_ONE_YEAR.format('z')})?"
 )
 _COUNT = re.compile(
-    r"\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:financial\s|further\s)?years?\b", re.IGNORECASE
+    r"(?<!each of the )(?<!each of )\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine"
+    r"|ten)[\s-](?:financial\s|further\s)?years?\b",
+    re.IGNORECASE,
 )
-_NUMBERS = {name: number for number, name in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _RELATIVE = re.compile(
-    r"\b(?P<which>last|previous|prior|current|this|present|next|coming|following)\s(?:financial|fiscal)\syear\b", re.IGNORECASE
+    r"\b(?P<which>last|previous|prior|current|this|present|next|coming|following)\s(?:financial|fiscal)\syear\b",
+    re.IGNORECASE,
 )
 _EDITION = re.compile(
-    r"\s(?:\w+\s){0,2}(?:report|monitoring|outturn|statement|strategy|minutes|papers?|budget\s(?:meeting|setting|book))\b",
+    r"\s(?:\w+\s){0,2}(?:report|monitoring|outturn|statement|strategy|minutes|papers?"
+    r"|budget\s(?:meeting|setting|book))\b",
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"\b(?:slip\w*|carr(?:y|ied)[\s-]?(?:forward|over)?|re-?profil\w*|re-?phas\w*|mov(?:e|ed|es|ing)|defer\w*|transfer\w*|brought forward|accelerat\w*)\b",
+    r"\b(?:slip\w*|carr(?:y|ied)[\s-]?(?:forward|over)?|re-?profil\w*|re-?phas\w*|mov(?:e|ed|es|ing)"
+    r"|defer\w*|transfer\w*|brought forward|accelerat\w*)\b",
     re.IGNORECASE,
 )
 _FUNDING = re.compile(
@@ -124,19 +152,24 @@ _FUNDING = re.compile(
     r"|(?<!housing\s)(?<!to\s)\b(?P<revenue>revenue)\b(?!\s(?:account|contributions?|support|scotland|and customs))",
     re.IGNORECASE,
 )
-_ACCOUNTS = re.compile(r"\b(?P<hra>HRA|housing revenue account)\b|\b(?P<gf>general fund)\b", re.IGNORECASE)
 
 _STATUS = re.compile(
     r"(?P<awaiting>\bto be (?:formally )?(?:approved|agreed|decided|considered|determined)\b"
-    r"|\bsubject to (?:the |formal |full )*(?:council |cabinet )?(?:approval|agreement|decision)\b|\bawait(?:s|ed|ing)?\b|\bpending\b"
-    r"|\b(?:not|nor|never) (?:yet )?(?:been )?(?:approved|agreed|decided)\b|\byet to (?:be )?(?:approved?|agreed?|decided?|considered?)\b"
+    r"|\bsubject to (?:the |formal |full )*(?:council |cabinet )?(?:approval|agreement|decision)\b"
+    r"|\bawait(?:s|ed|ing)?\b|\bpending\b"
+    r"|\b(?:not|nor|never) (?:yet )?(?:been )?(?:approved|agreed|decided)\b"
+    r"|\byet to (?:be )?(?:approved?|agreed?|decided?|considered?)\b"
     r"|\brequir(?:e|es|ed|ing) (?:the |formal |full )*(?:council |cabinet )?approval\b"
-    r"|\bfor (?:the )?(?:full )?(?:council|cabinet|executive|committee) to (?:decide|approve|consider|determine|agree)\b"
+    r"|\bfor (?:the )?(?:full )?(?:council|cabinet|executive|committee) to (?:decide|approve|consider"
+    r"|determine|agree)\b"
     r"|\bto decide\b|\bfor (?:approval|decision|determination)\b)"
-    r"|(?P<recommended>\brecommend(?:s|ed|ing|ations?)?\b|\bpropos(?:e|es|ed|al|als|ing)\b|\brequest(?:s|ed|ing)?\b"
-    r"|\bseeks?\b|\bseeking\b|\bsought\b|\b(?:is|are|was|were|be|been) asked to\b|\basks? (?:the )?(?:council|cabinet)\b"
+    r"|(?P<recommended>(?<!on the )\brecommend(?:s|ed|ing|ations?)?\b"
+    r"|\bask(?:s|ed|ing)? (?:for|to)\b|\bpropos(?:e|es|ed|al|als|ing)\b|\brequest(?:s|ed|ing)?\b"
+    r"|\bseeks?\b|\bseeking\b|\bsought\b|\b(?:is|are|was|were|be|been) asked to\b"
+    r"|\basks? (?:the )?(?:council|cabinet)\b"
     r"|\bindicative\b|\bbids?\b|\bdeferred\b|\bcalled[ -]in\b)"
-    r"|(?P<rejected>\breject(?:s|ed|ion)?\b|\b(?:was|were) (?:then )?(?:lost|defeated|not carried)\b|\bdeclared lost\b|\brefused\b|\bwithdrawn\b"
+    r"|(?P<rejected>\breject(?:s|ed|ion)?\b|\b(?:was|were) (?:then )?(?:lost|defeated|not carried)\b"
+    r"|\bdeclared lost\b|\brefused\b|\bwithdrawn\b"
     r"|\bvoted down\b)"
     r"|(?P<approved>\bapproved\b|\bapproves\b|\bapproving\b|\bagreed\b|\bgranted\b|\bauthoris(?:ed|es)\b|\bsanctioned\b"
     r"|\ballocated\b|\badopted\b|\b(?:budget|given|formal) approval\b|\bthe approval of\b|\bsigned off\b|\brose\b"
@@ -146,30 +179,39 @@ _STATUS = re.compile(
 )
 _TO_APPROVE = re.compile(r"\b(?:be|being|to)\s+$", re.IGNORECASE)
 _BREAKS = re.compile(
-    r"[,;:–—()|]|\b(?:and|together with|plus|but|which|while|whilst|with|whereas|although|of which|less|then)\b", re.IGNORECASE
+    r"[,;:–—)|]|\b(?:and|together with|plus|but|which|while|whilst|with|whereas|although|of which|less|then)\b",
+    re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:previously|originally|formerly|wrongly|incorrectly|mistakenly|erroneously|earlier|once) (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$"
+    r"\b(?:previously|originally|formerly|wrongly|incorrectly|mistakenly|erroneously|earlier"
+    r"|once) (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$"
     r"|\b(?:instead of|rather than|corrected from|restated from|amended from|in place of)\s+$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:not|and not|never)\s+$", re.IGNORECASE)
 _SPENT = re.compile(
-    r"\b(?:spent|spend to date|spending to date|expenditure to date|expenditure (?:of|was|in|to)|outturn|actuals?|underspen[dt]\w*"
-    r"|overspen[dt]\w*|forecast\w*|projected|cost(?:s|ing)?|paid|invoice\w*|price\w*|income|fees?|rent\w*|salar\w*|fines?|reserves?"
-    r"|balances?|surplus|deficit|loans?|debt|council tax|precept|worth|valued?|valuation|turnover|contract (?:sum|value|price)"
-    r"|tender\w*|accept(?:ed|s|ance)?|arrears|sav(?:ed|es)|raised|donat\w*|insured|per (?:annum|year|week|month|hour|head|dwelling|unit|property))\b",
+    r"\b(?:spent|spend to date|spending to date|expenditure to date|expenditure (?:of|was|in|to)"
+    r"|outturn|actuals?|underspen[dt]\w*"
+    r"|overspen[dt]\w*|forecast\w*|projected|cost(?:s|ing)?|paid|invoice\w*|price\w*|income|fees?"
+    r"|rent\w*|salar\w*|fines?|reserves?"
+    r"|balances?|surplus|deficit|loans?|debt|council tax|precept|worth|valued?|valuation|turnover"
+    r"|contract (?:sum|value|price)"
+    r"|tender\w*|accept(?:ed|s|ance)?|arrears|sav(?:ed|es)|raised|donat\w*|insured|per (?:annum|year"
+    r"|week|month|hour|head|dwelling|unit|property))\b",
     re.IGNORECASE,
 )
 _PER = re.compile(r"\s*(?:per|each|a (?:year|week|month|head|unit)|p\.?a\b)", re.IGNORECASE)
 _BOUND = re.compile(
-    r"\b(?:over|above|exceed(?:s|ing)?|more than|greater than|in excess of|less than|under|below|at least|at most|limit of|threshold of|maximum of"
+    r"\b(?:over|above|exceed(?:s|ing)?|more than|greater than|in excess of|less than|under|below"
+    r"|at least|at most|limit of|threshold of|maximum of"
     r"|minimum of|almost|nearly|around|about|approximately|some|circa|roughly|c\.|up to)\s*$",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:approved|current|latest|total|overall|revised|existing) (?:\w+ ){0,2}?(?:budget|programme|allocation|provision|approvals?)s?\b"
-    r"[^£]{0,60}\b(?:is|are|was|were|stands?|stood|now|becomes?|totals?|totall?(?:ed|ing)|to|at|of)(?:\s(?:therefore|now|thus|at|about|up|£))*\s*$"
+    r"\b(?:approved|current|latest|total|overall|revised|existing) (?:\w+ ){0,7}?(?:budget|programme"
+    r"|allocation|provision|approvals?)s?\b"
+    r"[^£]{0,60}\b(?:is|are|was|were|stands?|stood|now|becomes?|totals?|totall?(?:ed|ing)|to|at"
+    r"|of)(?:\s(?:therefore|now|thus|at|about|up|£))*\s*$"
     r"|\b(?:total(?:s|led|ling|ing)?|in total|in all|altogether)(?:\s(?:of|to|is|now|at))*\s*$"
     r"|\b(?:stands?|stood) (?:now )?at\s*$",
     re.IGNORECASE,
@@ -178,37 +220,49 @@ _TOTAL_AFTER = re.compile(r"\s*(?:in total|in all|altogether|overall)\b", re.IGN
 _FURTHER = re.compile(r"\b(?:further|additional|extra|new|more)\b", re.IGNORECASE)
 _LEAVES = re.compile(r"\b(?:leav(?:es|ing)|remain(?:s|ing|der)|outstanding)\b[^£]*$", re.IGNORECASE)
 _LESS = re.compile(
-    r"\b(?:reduc\w*|sav(?:ings?|ed)|slip\w*|less|minus|return\w*|hand(?:ed|s)? back|underspen\w*|vire\w*|virement\w*|transfer\w*|mov(?:e|ed|es|ing|ements?)"
-    r"|carr(?:y|ied|ying)|defer\w*|re-?profil\w*|re-?phas\w*|delet\w*|remov\w*|cut(?:s|ting)?|decreas\w*|fell|fall|from|releas\w*|out of|taken|withdraw\w*|paid back|negative)\b",
+    r"\b(?:reduc\w*|sav(?:ings?|ed)|slip\w*|less|minus|return\w*|hand(?:ed|s)? back|underspen\w*"
+    r"|vire\w*|virement\w*|transfer\w*|mov(?:e|ed|es|ing|ements?)"
+    r"|carr(?:y|ied|ying)|defer\w*|re-?profil\w*|re-?phas\w*|delet\w*|remov\w*|cut(?:s|ting)?"
+    r"|decreas\w*|fell|fall|from|releas\w*|out of|taken|withdraw\w*|paid back|negative)\b",
     re.IGNORECASE,
 )
 _EXEMPT = re.compile(
-    r"\b(?:exempt|confidential|not for publication|part (?:II|2|B)\b|private session|schedule 12A|withheld|commercially sensitive)\b", re.IGNORECASE
+    r"\b(?:exempt|confidential|not for publication|part (?:II|2|B)\b|private session|schedule 12A"
+    r"|withheld|commercially sensitive)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’&]*")
-_COMMON = frozenset(
-    "the and for with from that this into over under upon their its our new base other all per not a of to in on at by an or as is was were be are"
-    " housing management programme programmes capital revenue project projects scheme schemes service services budget budgets council cabinet"
-    " committee support system systems development planning policy fund funding money book works work annual year years county city borough"
-    " district named named category additional allocation general account earlier approved approval date extra spending further two three four"
-    " five six seven sums several small out back set since report name confirmed net change changes total revised original quarter month update"
-    " paid carried forward moved during later named".split()
+_COMMON = words_of(
+    "the and for with from that this into over under upon their its our new base other all per not a of "
+    "to in on at by an or as is was were be are housing management programme programmes capital revenue "
+    "project projects scheme schemes service services budget budgets council cabinet committee support "
+    "system systems development planning policy fund funding money book works work annual year years "
+    "county city borough district named named category additional allocation general account earlier "
+    "approved approval date extra spending further two three four five six seven sums several small out "
+    "back set since report name confirmed net change changes total revised original quarter month update "
+    "paid carried forward moved during later named"
 )
+"""Words of schemes and titles that tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Everything that a text says around its figures, each in the order of the text."""
 
-    years: tuple[Cue, ...]
-    funding: tuple[Cue, ...]
-    accounts: tuple[Cue, ...]
-    status: tuple[Cue, ...]
-    bodies: tuple[Cue, ...]
-    days: tuple[Cue, ...]
-    schemes: tuple[Cue, ...]
-    hints: tuple[Cue, ...]
-    breaks: tuple[Cue, ...]
+    years: tuple[Cue[Span], ...]
+    funding: tuple[Cue[Funding], ...]
+    accounts: tuple[Cue[str], ...]
+    status: tuple[Cue[Says], ...]
+    bodies: tuple[Cue[str], ...]
+    days: tuple[Cue[Day], ...]
+    schemes: tuple[Cue[Codes], ...]
+    hints: tuple[Cue[Codes], ...]
+    breaks: tuple[Cue[str], ...]
+
+    def breaks_between(self, start: int, end: int) -> bool:
+        """Return whether a comma, or a word such as “and”, stands between two places."""
+        number = bisect_left(self.breaks, start, key=lambda cue: cue.start)
+        return number < len(self.breaks) and self.breaks[number].end <= end
 
 
 class Names:
@@ -218,18 +272,18 @@ class Names:
         """Work out how texts may call each scheme, body and withheld item."""
         self._schemes = _forms(dict(_scheme_forms(book)))
         self._hints = _hints(book)
-        self._only = len(book.schemes) == 1
         self._bodies: dict[str, str] = {}
         for body in book.bodies.values():
             for name in {body.name, body.name.partition(" (")[0], body.name.partition(" of the ")[0]}:
                 self._bodies.setdefault(name.casefold(), body.id)
         self._body_words = _alternatives(self._bodies)
+        self._accounts = {name.casefold(): ring for ring, name in RINGS.items()} | {"hra": "hra"}
+        self._accounts |= {account.name.casefold(): account.ring for account in book.accounts.values()}
+        self._account_words = _alternatives(self._accounts)
 
-    def schemes_in(self, text: str) -> tuple[Cue, ...]:
+    def schemes_in(self, text: str) -> tuple[Cue[Codes], ...]:
         """Return the schemes that a text names in full, or by their codes."""
         pattern, forms = self._schemes
-        if pattern is None:
-            return ()
         found = []
         for match in pattern.finditer(text):
             word = match[0]
@@ -238,7 +292,7 @@ class Names:
                 found.append(Cue(match.start(), match.end(), codes))
         return tuple(found)
 
-    def hints_in(self, text: str) -> tuple[Cue, ...]:
+    def hints_in(self, text: str) -> tuple[Cue[Codes], ...]:
         """Return the schemes that a text names by a word that no other scheme of the book has: “the system”."""
         found = []
         for match in _WORD.finditer(text):
@@ -251,15 +305,20 @@ class Names:
                 found.append(Cue(match.start(), match.end(), frozenset({code})))
         return tuple(found)
 
-    def bodies_in(self, text: str) -> tuple[Cue, ...]:
+    def accounts_in(self, text: str) -> tuple[Cue[str], ...]:
+        """Return the accounts that a text names, each as the ring that it lies in."""
+        found = self._account_words.finditer(text)
+        return tuple(Cue(match.start(), match.end(), self._accounts[_folded(match[0])]) for match in found)
+
+    def bodies_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the bodies that a text names. “The Council” is the authority; “Council” and “full Council” meet."""
-        if self._body_words is None:
-            return ()
         found = []
         for match in self._body_words.finditer(text):
             word = match[0]
             before = text[max(0, match.start() - _BEFORE) : match.start()]
-            if " " not in word and (not word[0].isupper() or _AUTHORITY.search(before) or _NO_BODY.match(text, match.end())):
+            if " " not in word and (
+                not word[0].isupper() or _AUTHORITY.search(before) or _NO_BODY.match(text, match.end())
+            ):
                 continue
             found.append(Cue(match.start(), match.end(), self._bodies[_folded(word)]))
         return tuple(found)
@@ -285,9 +344,7 @@ def cues_in(text: str, names: Names, today: date | None) -> Cues:
             Cue(found.start(), found.end(), Funding.CAPITAL if found["capital"] else Funding.REVENUE)
             for found in _FUNDING.finditer(text)
         ),
-        accounts=tuple(
-            Cue(found.start(), found.end(), "hra" if found["hra"] else "general-fund") for found in _ACCOUNTS.finditer(text)
-        ),
+        accounts=names.accounts_in(text),
         status=tuple(_statuses(text)),
         bodies=names.bodies_in(text),
         days=days,
@@ -308,7 +365,7 @@ def is_denied(before: str) -> bool:
 
 
 def is_spent(around: str, after: str) -> bool:
-    """Return whether the words around a figure are about money that is no budget: spent, owed, earned, paid per head."""
+    """Return whether the words around a figure are about money that is no budget: spent, owed, paid per head."""
     return bool(_SPENT.search(around) or _PER.match(after))
 
 
@@ -348,10 +405,12 @@ def telling(text: str) -> frozenset[str]:
     )
 
 
-def _years(text: str, today: date | None, days: tuple[Cue, ...]) -> Iterator[Cue]:
+def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterator[Cue[Span]]:
     dated = [(day.start, day.end) for day in days]
     for match in _YEARS.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in dated) or _EDITION.match(text, match.end()):
+        if any(start < match.end() and match.start() < end for start, end in dated) or _EDITION.match(
+            text, match.end()
+        ):
             continue
         first, last = _one(match, "a"), _one(match, "z")
         if first is None:
@@ -359,7 +418,11 @@ def _years(text: str, today: date | None, days: tuple[Cue, ...]) -> Iterator[Cue
         if last is None or last < first:
             yield Cue(match.start(), match.end(), Span(first, first, 1))
         else:
-            joined = text[match.end("ab") if match["a"] else match.end("at") : match.start("z") if match["z"] else match.start("zs")]
+            joined = text[
+                match.end("ab") if match["a"] else match.end("at") : match.start("z")
+                if match["z"]
+                else match.start("zs")
+            ]
             two = "and" in joined or "into" in joined
             between = bool(match["from"]) or "into" in joined or (two and last > first + 1)
             yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text)))
@@ -369,7 +432,9 @@ def _years(text: str, today: date | None, days: tuple[Cue, ...]) -> Iterator[Cue
     if today is not None:
         for match in _RELATIVE.finditer(text):
             this = financial_year_of(today).first
-            first = this + {"last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1, "following": 1}.get(match["which"].lower(), 0)
+            first = this + {"last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1, "following": 1}.get(
+                match["which"].lower(), 0
+            )
             yield Cue(match.start(), match.end(), Span(first, first, 1))
 
 
@@ -385,7 +450,7 @@ def _one(match: re.Match[str], name: str) -> int | None:
     return first if second == (following if second >= _CENTURY else following % _CENTURY) else None
 
 
-def _days(text: str, today: date | None) -> Iterator[Cue]:
+def _days(text: str, today: date | None) -> Iterator[Cue[Day]]:
     for match in _DAY.finditer(text):
         if match["m"]:
             year = int(match["y"]) if match["y"] else (today.year if today else 0)
@@ -400,7 +465,7 @@ def _days(text: str, today: date | None) -> Iterator[Cue]:
             yield Cue(match.start(), match.end(), Day(*found))
 
 
-def _statuses(text: str) -> Iterator[Cue]:
+def _statuses(text: str) -> Iterator[Cue[Says]]:
     """Yield what is said of standings. “Recommend the approval of” and “that it be approved” only recommend."""
     asked = False
     for match in _STATUS.finditer(text):
@@ -434,15 +499,14 @@ def _scheme_forms(book: Book) -> Iterator[tuple[str, tuple[set[str], bool]]]:
 
 def _forms(
     found: Mapping[str, tuple[set[str], bool]],
-) -> tuple[re.Pattern[str] | None, Mapping[str, tuple[frozenset[str], bool]]]:
+) -> tuple[re.Pattern[str], Mapping[str, tuple[frozenset[str], bool]]]:
     return _alternatives(found), {name: (frozenset(codes), exact) for name, (codes, exact) in found.items()}
 
 
-def _alternatives(names: Iterable[str]) -> re.Pattern[str] | None:
-    words = sorted((name for name in names if name), key=len, reverse=True)
-    if not words:
-        return None
-    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+def _alternatives(names: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of some names, the longest first; none where there are none."""
+    words = sorted((name for name in names if name), key=len, reverse=True) or [_NOTHING]
+    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", "[-/–]") for word in words)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
@@ -461,13 +525,8 @@ def _hints(book: Book) -> Mapping[str, str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(re.sub("[/–]", "-", text.casefold()).split())
 
 
 def _year(first: int) -> Year:
     return read_year(f"{first}-{(first + 1) % _CENTURY:02d}")
-
-
-def rings(account: str) -> str:
-    """Return what people call an account that lies in a ring of its own."""
-    return RINGS[account]

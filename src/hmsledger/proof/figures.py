@@ -97,7 +97,9 @@ def figures_in(text: str) -> tuple[Found, ...]:
     if not any(sign in text for sign in "kKmMbBpP"):
         return tuple(marked)
     taken = [(found.start, found.end) for found in marked]
-    named = [found for found in _named(text) if not any(start < found.end and found.start < end for start, end in taken)]
+    named = [
+        found for found in _named(text) if not any(start < found.end and found.start < end for start, end in taken)
+    ]
     return tuple(sorted((*marked, *named))) if named else tuple(marked)
 
 

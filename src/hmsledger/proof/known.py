@@ -14,10 +14,11 @@ from itertools import groupby
 from hmsledger.clocks import Clocks
 from hmsledger.corrections import Corrected
 from hmsledger.entries import (
-    AnyEntry,
     Book,
     BudgetEntry,
+    Correction,
     Funding,
+    LaterDecision,
     Line,
     Quotation,
     Variation,
@@ -25,12 +26,13 @@ from hmsledger.entries import (
 )
 from hmsledger.money import Unstated
 from hmsledger.nil import NIL_OVER
+from hmsledger.proof.cues import telling
 from hmsledger.reconcile import Position, position
 from hmsledger.standing import Column, Standing, Step, lines_in_force, lives
 from hmsledger.timeline import changes_of
 from hmsledger.years import Year
 
-_MOST = 400
+MOST = 120
 """So many of the book's figures, the nearest in amount, are looked at for one of a document's."""
 _WITHOUT_ACCOUNTS = 8
 """So many of the parts of a line are by scheme, year and funding type alone."""
@@ -44,6 +46,11 @@ class Kind(StrEnum):
     DECISION = "decision"
     TOTAL = "total"
     QUOTATION = "quotation"
+    STATED = "stated total"
+
+
+Changer = BudgetEntry | LaterDecision | Correction
+"""What may change a figure of the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Was:
     since: date | None
     until: date | None
     known: bool
-    by: tuple[AnyEntry, ...] = ()
+    by: tuple[Changer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,9 @@ class _Sum:
         self.pence += sign * line.pence
         self.lines += 1
         self.entries[entry] = None
-        for kept, value in zip(self.says, (line.scheme, line.year, line.funding, line.account, line.source), strict=True):
+        for kept, value in zip(
+            self.says, (line.scheme, line.year, line.funding, line.account, line.source), strict=True
+        ):
             kept.add(value)  # type: ignore[attr-defined]  # each set has what its line has
 
     def known(self, kind: Kind, column: Column | None) -> Known:
@@ -145,12 +154,16 @@ class Shelf:
         self.all = sorted(known, key=lambda item: (item.size, item.kind, item.entries))
         self._sizes = [item.size for item in self.all]
 
+    def count(self, low: int, high: int) -> int:
+        """Return how many figures have a size from one to another, in pence."""
+        return bisect_left(self._sizes, high + 1) - bisect_left(self._sizes, low)
+
     def between(self, low: int, high: int) -> Sequence[Known]:
         """Return the figures with a size from one to another, in pence; of very many, those nearest to the middle."""
         first, last = bisect_left(self._sizes, low), bisect_left(self._sizes, high + 1)
-        if last - first > _MOST:
+        if last - first > MOST:
             middle = bisect_left(self._sizes, (low + high) // 2, first, last)
-            first, last = max(first, middle - _MOST // 2), min(last, middle + _MOST // 2)
+            first, last = max(first, middle - MOST // 2), min(last, middle + MOST // 2)
         return self.all[first:last]
 
 
@@ -162,6 +175,7 @@ class KnownFigures:
         clocks: through which days it is looked at.
         now: the figures that stand.
         total: the figures of each part of the budget, by part and column.
+        printed: the figures that the book keeps only to be checked: totals as printed, and what quotes one entry.
         of_scheme: the figures that have a scheme in them, by its code.
     """
 
@@ -172,14 +186,17 @@ class KnownFigures:
         self.position = position(book, clocks)
         self.totals = dict(_totals(self.position))
         now = [*_of_entries(self.position), *_later(book, clocks, self.position), *self.totals.values()]
-        now += [*_of_decisions(self.position), *_of_quotations(book, clocks)]
+        quoted = list(_of_quotations(book, clocks))
+        now += [*_of_decisions(self.position), *(item for item in quoted if not _quotes(item))]
         self.now = Shelf(now)
+        self.printed = Shelf([*(item for item in quoted if _quotes(item)), *_stated_totals(book)])
         self.of_scheme: dict[str, list[Known]] = {}
         for item in now:
             for scheme in item.schemes if item.kind is not Kind.QUOTATION else ():
                 self.of_scheme.setdefault(scheme, []).append(item)
         self._was: Shelf | None = None
         self._families: dict[str, frozenset[str]] = {}
+        self._titles: dict[str, frozenset[str]] = {}
         self.withheld = {
             scheme
             for item in self.position.unstated(Unstated.WITHHELD)
@@ -191,6 +208,12 @@ class KnownFigures:
         if code not in self._families:
             self._families[code] = self.book.family(code)
         return self._families[code]
+
+    def title_words(self, title: str) -> frozenset[str]:
+        """Return the words of an entry's title that tell it from others."""
+        if title not in self._titles:
+            self._titles[title] = telling(title)
+        return self._titles[title]
 
     @property
     def was(self) -> Shelf:
@@ -243,8 +266,7 @@ def _totals(found: Position) -> Iterator[tuple[_Key, Known]]:
                 for part in _parts(line):
                     sums.setdefault((column, *part), _Sum()).add(item.entry.id, line)
     for key, total in sums.items():
-        column = key[0]
-        known = total.known(Kind.TOTAL, column if isinstance(column, Column) else None)
+        known = total.known(Kind.TOTAL, Column(str(key[0])))
         if len(known.entries) == 1:
             entry, standing = only[known.entries[0]]
             known = replace(known, entry=entry, steps=standing.steps, standing=standing)
@@ -267,7 +289,7 @@ def _later(book: Book, clocks: Clocks, found: Position) -> Iterator[Known]:
 
 
 def of_lines(entry: BudgetEntry, lines: Sequence[Line]) -> Iterator[Known]:
-    """Yield each line of an entry, and what its lines make together by scheme, year, funding type, account and source."""
+    """Yield each line of an entry, and what they make together by scheme, year, funding type, account and source."""
     groups: dict[_Key, _Sum] = {}
     stated = [line for line in lines if isinstance(line.amount, int)]
     moved = isinstance(entry, Variation) and entry.type in NIL_OVER
@@ -301,7 +323,7 @@ def _of_decisions(found: Position) -> Iterator[Known]:
             decision = step.decision
             if decision.decided is None or not decision.body:
                 continue
-            key = (decision.body, decision.decided, step.outcome)
+            key: _Key = (decision.body, decision.decided, step.outcome)
             columns.setdefault(key, set()).add(item.standing.column)
             last[key] = (step,)
             for line in item.lines:
@@ -313,14 +335,36 @@ def _of_decisions(found: Position) -> Iterator[Known]:
 
 
 def _of_quotations(book: Book, clocks: Clocks) -> Iterator[Known]:
-    """Yield the figures that the book keeps as quoted, for what no decision of it is about."""
+    """Yield the figures that the book keeps as quoted."""
     for entry in book.entries:
-        if isinstance(entry, Quotation) and not entry.quotes and clocks.knows(entry):
+        if isinstance(entry, Quotation) and clocks.knows(entry):
             for line in entry.lines:
                 if isinstance(line.amount, int):
                     total = _Sum()
                     total.add(entry.id, line)
                     yield replace(total.known(Kind.QUOTATION, None), entry=entry)
+
+
+def _quotes(known: Known) -> bool:
+    """Return whether a figure is quoted of one entry, and so says nothing that the entry does not."""
+    return isinstance(known.entry, Quotation) and bool(known.entry.quotes)
+
+
+def _stated_totals(book: Book) -> Iterator[Known]:
+    """Yield the totals that documents printed, as kept to be checked."""
+    for total in book.stated_totals:
+        scope = total.scope
+        yield Known(
+            Kind.STATED,
+            total.pence,
+            (),
+            None,
+            frozenset({scope.scheme} if scope.scheme else ()),
+            frozenset({scope.year} if scope.year else ()),
+            frozenset({scope.funding} if scope.funding else ()),
+            frozenset({scope.account} if scope.account else ()),
+            frozenset({scope.source} if scope.source else ()),
+        )
 
 
 def _history(book: Book, clocks: Clocks, found: Position) -> Iterator[Known]:
@@ -337,13 +381,20 @@ def _restated(book: Book, clocks: Clocks, found: Position) -> Iterator[Known]:
         column = standing.column if standing else None
         states: list[tuple[tuple[Line, ...], Was]] = []
         if source.id != entry.id:
-            states.append((entry.lines, Was(None, source.decision.decided or source.recorded, known=False, by=(source,))))
+            states.append(
+                (entry.lines, Was(None, source.decision.decided or source.recorded, known=False, by=(source,)))
+            )
         before = source.lines
         corrections = found.corrected.applied.get(source.id, ())
         for correction, (day, lines) in zip(corrections, found.corrected.history.get(source.id, ()), strict=True):
             states.append((before, Was(None, day, known=True, by=(correction,))))
             before = lines
-        stands = {known.pence for known in of_lines(entry, lines_in_force(standing, found.corrected.lines) if standing else before)}
+        if not states:
+            continue
+        stands = {
+            known.pence
+            for known in of_lines(entry, lines_in_force(standing, found.corrected.lines) if standing else before)
+        }
         for lines, was in states:
             for known in of_lines(entry, lines):
                 if known.pence not in stands:
@@ -366,7 +417,7 @@ def _totals_before(
     states: list[tuple[_Key, int, Was]] = []
     for day, todays in groupby(changes, key=lambda item: item[0]):
         before: dict[_Key, int] = {}
-        by: dict[_Key, dict[str, None]] = {}
+        by: dict[_Key, dict[str, Changer]] = {}
         for _, _, entry, change in todays:
             changed_by = _changed_by(book, corrected, entry, day)
             for line in change.lines:
@@ -376,19 +427,23 @@ def _totals_before(
                     key = (change.column, *part)
                     total = sums.setdefault(key, _Sum())
                     before.setdefault(key, total.pence)
-                    by.setdefault(key, {})[changed_by.id] = None
+                    by.setdefault(key, {})[changed_by.id] = changed_by
                     total.add(entry.id, line, change.sign)
-        states += [(key, pence, Was(since.get(key), day, known_then, tuple(book.by_id[name] for name in by[key]))) for key, pence in before.items() if pence]
+        states += [
+            (key, pence, Was(since.get(key), day, known_then, tuple(by[key].values())))
+            for key, pence in before.items()
+            if pence
+        ]
         since.update(dict.fromkeys(before, day))
     if known_then:
         states += [(key, total.pence, Was(since[key], None, known=True)) for key, total in sums.items()]
-    shapes = {key: total.known(Kind.TOTAL, key[0] if isinstance(key[0], Column) else None) for key, total in sums.items()}
+    shapes = {key: total.known(Kind.TOTAL, Column(str(key[0]))) for key, total in sums.items()}
     for key, pence, was in states:
         if pence != now.get(key, 0):
             yield replace(shapes[key], pence=pence, was=was)
 
 
-def _changed_by(book: Book, corrected: Corrected, entry: BudgetEntry, day: date) -> AnyEntry:
+def _changed_by(book: Book, corrected: Corrected, entry: BudgetEntry, day: date) -> Changer:
     """Return what changed an entry's money on a day: a correction, a later decision, or the entry itself."""
     for source in (entry.id, *(later.id for later in book.decisions_of.get(entry.id, ()))):
         for correction in corrected.applied.get(source, ()):

@@ -1,16 +1,18 @@
-"""How far a figure of a document and a figure of the book speak of the same thing: what supports it, what contradicts it.
+"""How far a figure of a document and one of the book speak of the same thing: what supports it, what contradicts it.
 
-An amount alone proves nothing: somewhere in a book of any size there is one that is the same by chance. The scheme, the year,
-the funding type, the body or the day must support it; and what is said of the figure itself may contradict it.
+An amount alone proves nothing: somewhere in a book of any size there is one that is the same by chance. The scheme,
+the year, the funding type, the body or the day must support it; what is said of the figure itself may contradict it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
-from hmsledger.entries import NOT_STATED, Funding, Outcome
+from hmsledger.entries import NOT_STATED, Funding, Outcome, Variation
+from hmsledger.nil import NIL_OVER
 from hmsledger.proof.context import Context
-from hmsledger.proof.cues import Says, Span, telling
+from hmsledger.proof.cues import Says, Span
 from hmsledger.proof.figures import Found
 from hmsledger.proof.known import Kind, Known, KnownFigures
 from hmsledger.standing import Column, Step
@@ -18,6 +20,7 @@ from hmsledger.years import Year, read_year
 
 _TWO, _THREE = 2, 3
 _CENTURY = 100
+_DIGITS = "0123456789"
 
 
 class Contradiction(StrEnum):
@@ -63,13 +66,14 @@ class Fit:
     @property
     def order(self) -> tuple[object, ...]:
         """Where it stands among others: the best first."""
-        kinds = (Kind.LINE, Kind.ENTRY, Kind.TOTAL, Kind.DECISION, Kind.QUOTATION)
+        kinds = (Kind.LINE, Kind.ENTRY, Kind.TOTAL, Kind.DECISION, Kind.QUOTATION, Kind.STATED)
         was = self.known.was
         return (
             len(self.against),
             max((list(Contradiction).index(item) for item in self.against), default=-1),
             -2 * len(self.said) - len(self.nearby),
             kinds.index(self.known.kind),
+            was.known if was else False,
             -(was.until.toordinal() if was and was.until else 0),
             self.known.entries,
         )
@@ -90,9 +94,9 @@ def fit(found: Found, context: Context, known: Known, figures: KnownFigures) -> 
         against.append(Contradiction.SIGN)
     for judge in (_scheme, _year, _funding, _account, _standing, _by_whom):
         judge(context, known, figures, said, nearby, against, unstated)
-    if known.entry is not None and _titled(context, known):
+    if known.entry is not None and known.entry.title and _titled(context, figures.title_words(known.entry.title)):
         nearby.append("title")
-    if _is_part(context, known, figures):
+    if _is_part(context, known, figures, (*said, *nearby)):
         against.append(Contradiction.PART)
     return Fit(known, tuple(said), tuple(nearby), tuple(against), tuple(unstated))
 
@@ -112,7 +116,8 @@ def scope_total(context: Context, figures: KnownFigures) -> Known | None:
 def _same_sign(found: Found, context: Context, known: Known) -> bool:
     if (found.figure.pence < 0) == (known.pence < 0):
         return True
-    return known.pence < 0 and context.is_less
+    moved = isinstance(known.entry, Variation) and known.entry.type in NIL_OVER
+    return known.pence < 0 and (context.is_less or moved)
 
 
 def _scheme(
@@ -126,13 +131,15 @@ def _scheme(
 ) -> None:
     if context.schemes:
         meant = frozenset().union(*(figures.family(code) for code in context.schemes))
+        if not known.schemes:
+            return
         if known.schemes <= meant:
             said.append("scheme")
-        elif not (known.schemes & meant):
+        elif not (known.schemes & meant) or (
+            known.kind is Kind.ENTRY and known.entry is not None and known.entry.scheme not in meant
+        ):
             against.append(Contradiction.SCHEME)
-        elif known.kind is Kind.ENTRY and known.entry is not None and known.entry.scheme not in meant:
-            against.append(Contradiction.SCHEME)
-    elif known.schemes <= context.near:
+    elif known.schemes and known.schemes <= context.near:
         nearby.append("scheme")
 
 
@@ -160,7 +167,7 @@ def _year(
 def _is_exactly(span: Span, years: list[Year]) -> bool:
     first, last = min(year.first for year in years), max(year.last for year in years)
     if not span.first:
-        return last - first + 1 == span.count and span.count > 1
+        return last - first + 1 == span.number and span.number > 1
     if span.between:
         return {first, last} <= {span.first, span.last}
     return (span.first, span.last) == (first, last)
@@ -198,16 +205,15 @@ def _account(
     said: list[str],
     nearby: list[str],
     against: list[Contradiction],
-    _: list[str],
+    unstated: list[str],
 ) -> None:
+    del said, unstated
     rings = {figures.book.ring_of(account) for account in known.accounts} - {NOT_STATED}
     if context.account and rings:
         if rings == {context.account}:
             nearby.append("account")
-        elif known.kind is Kind.LINE:
+        elif context.account not in rings:
             against.append(Contradiction.SCHEME)
-        else:
-            said[:] = [word for word in said if word != "account"]
 
 
 _OUTCOMES: Mapping[Says, frozenset[Outcome]] = {
@@ -215,7 +221,9 @@ _OUTCOMES: Mapping[Says, frozenset[Outcome]] = {
     Says.RECOMMENDED: frozenset(
         {Outcome.RECOMMENDED, Outcome.PROPOSED, Outcome.AGREED, Outcome.DEFERRED, Outcome.INDICATIVE, Outcome.CALLED_IN}
     ),
-    Says.AWAITING: frozenset({Outcome.RECOMMENDED, Outcome.PROPOSED, Outcome.AGREED, Outcome.DEFERRED, Outcome.CALLED_IN}),
+    Says.AWAITING: frozenset(
+        {Outcome.RECOMMENDED, Outcome.PROPOSED, Outcome.AGREED, Outcome.DEFERRED, Outcome.CALLED_IN}
+    ),
     Says.REJECTED: frozenset({Outcome.REJECTED, Outcome.WITHDRAWN}),
 }
 
@@ -236,7 +244,7 @@ def _standing(
 ) -> None:
     del said, nearby, unstated
     says, column = context.says, known.column
-    if says is None or known.kind is Kind.QUOTATION:
+    if says is None or known.kind in {Kind.QUOTATION, Kind.STATED}:
         return
     agreed = any(step.outcome is Outcome.AGREED and step.decision.body == context.body for step in known.steps)
     wrong = {
@@ -276,15 +284,16 @@ def _by_whom(
         nearby.append("date")
 
 
-def _titled(context: Context, known: Known) -> bool:
-    title = telling(known.entry.title) if known.entry else frozenset()
+def _titled(context: Context, title: frozenset[str]) -> bool:
     shared = len(title & context.telling)
     return shared >= _TWO or (0 < shared == len(title))
 
 
-def _is_part(context: Context, known: Known, figures: KnownFigures) -> bool:
+def _is_part(context: Context, known: Known, figures: KnownFigures, supports: Sequence[str]) -> bool:
     """Return whether a text says that a figure is all there is, and it is but a part."""
     if not context.is_total or context.says is Says.RECOMMENDED or known.was is not None:
+        return False
+    if known.is_total and context.year is None and "year" in supports:
         return False
     total = scope_total(context, figures)
     return total is not None and total.pence != known.pence and known.schemes <= total.schemes
@@ -294,33 +303,33 @@ class Slip(StrEnum):
     """How a figure may have been mistyped."""
 
     UNIT = "unit"
+    ROUNDING = "rounding"
     DIGIT = "digit"
     SWAPPED = "two digits the wrong way round"
     LOST = "a digit too many or too few"
-    ROUNDING = "rounding"
 
 
 def slips(found: Found) -> Iterator[tuple[Slip, int]]:
     """Yield what a figure may have been meant to be, as sizes in steps of its own precision."""
     steps = found.size // found.figure.unit
     digits = str(steps)
-    for other in (steps - 1, steps + 1):
-        if other > 0 and len(digits) >= _TWO:
-            yield Slip.ROUNDING, other
-    for place in range(len(digits) - 1):
-        if digits[place] != digits[place + 1]:
-            swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
-            yield Slip.SWAPPED, int(swapped)
-    if len(digits) >= _TWO:
-        for place in range(len(digits)):
-            for digit in "0123456789":
-                if digit != digits[place] and not (place == 0 and digit == "0"):
-                    yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])
+    if len(digits) < _TWO:
+        return
+    yield Slip.ROUNDING, steps - 1
+    yield Slip.ROUNDING, steps + 1
+    for place, other in combinations(range(len(digits)), _TWO):
+        if digits[place] != digits[other]:
+            swapped = list(digits)
+            swapped[place], swapped[other] = swapped[other], swapped[place]
+            yield Slip.SWAPPED, int("".join(swapped))
+    for place, printed in enumerate(digits):
+        for digit in _DIGITS.replace(printed, ""):
+            yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])
     if len(digits) >= _THREE:
         for place in range(len(digits)):
             yield Slip.LOST, int(digits[:place] + digits[place + 1 :])
         for place in range(len(digits) + 1):
-            for digit in "0123456789" if place else "123456789":
+            for digit in _DIGITS:
                 yield Slip.LOST, int(digits[:place] + digit + digits[place:])
 
 

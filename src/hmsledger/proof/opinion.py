@@ -10,6 +10,8 @@ from hmsledger.proof.known import Known
 
 MASK = "£▒▒▒"
 """What stands for a figure that is withheld."""
+
+
 class Verdict(StrEnum):
     """What is to be said of a figure."""
 
@@ -58,6 +60,7 @@ class Opinion:
 
     Attributes:
         known: the figure of the book that it agrees with, or is nearest to.
+        by_pointing: whether everything but the amount points to that figure, and nothing about the amount does.
     """
 
     placed: Placed
@@ -66,6 +69,7 @@ class Opinion:
     help: str = ""
     known: Known | None = None
     entries: tuple[str, ...] = ()
+    by_pointing: bool = False
 
     def judged(self) -> Judged:
         """Return the verdict as it is shown; what is withheld is masked."""

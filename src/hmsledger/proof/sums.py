@@ -1,32 +1,41 @@
 """The document's own arithmetic: sums in sentences, totals of tables, and one thing quoted in two ways.
 
-A printed sum stands for every amount that rounds to it, and so do its parts: they disagree only where no amounts that the
-parts may stand for add up to one that the sum may stand for.
+A printed sum stands for every amount that rounds to it, and so do its parts: they disagree only where no amounts that
+the parts may stand for add up to one that the sum may stand for.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from hmsledger.money import shown
 from hmsledger.proof.cues import telling
+from hmsledger.proof.match import covers
 from hmsledger.proof.opinion import Opinion, Verdict
 
 _PARTS_FOLLOW = re.compile(
-    r"\b(?:made up of|being|compris\w*|consist\w*|split|broken down|namely|that is|i\.e\.|as follows|=)\b|:", re.IGNORECASE
-)
-_LIST_ENDS = re.compile(
-    r"\b(?:which|leav\w*|while|whilst|whereas|compar\w*|against|instead|so that|of which|includ\w*|out of|rather|in all|in total|altogether"
-    r"|total\w*|making|giving|recommend\w*|approv\w*|agree\w*|spen[dt]\w*|from|becom\w*|now)\b|[;:]",
+    r"\b(?:made up of|being|compris\w*|consist\w*|split|broken down|namely|that is|i\.e\.|as follows|=)\b|:",
     re.IGNORECASE,
 )
+_LIST_ENDS = re.compile(
+    r"\b(?:which|leav\w*|while|whilst|whereas|compar\w*|against|instead|so that|of which|includ\w*"
+    r"|out of|rather|in all|in total|altogether"
+    r"|total\w*|making|giving|recommend\w*|approv\w*|agree\w*|spen[dt]\w*|becom\w*|now)\b|\bfrom\s*$|[;:]",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\b(?:together with|plus|as well as)\s*$", re.IGNORECASE)
+_LIST_BREAKS = re.compile(
+    r"\b(?:which|leav\w*|so that|of which|in all|in total|altogether|total\w*)\b|[;:]", re.IGNORECASE
+)
 _SUM_BEFORE = re.compile(
-    r"(?:\b(?:total(?:s|ling|led|ing)?|making|giving|together|altogether|sum|adds? up|amount(?:s|ing)?)\b(?:\s(?:of|to|a|an|the|in|all|total|is|come|comes))*|=)\s*$",
+    r"(?:\b(?:total(?:s|ling|led|ing)?|making|giving|together|altogether|sum|adds? up|amount(?:s"
+    r"|ing)?)\b(?:\s(?:of|to|a|an|the|in|all|total|is|come|comes))*|=)\s*$",
     re.IGNORECASE,
 )
 _SUM_AFTER = re.compile(r"\s*(?:in all|in total|altogether|together)\b", re.IGNORECASE)
+_TIMES = re.compile(r"\b(?:each|every|per|annual\w*|annum|a year|twice|times)\b", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:less|minus|net of|reduced by|offset by|after deducting)\b", re.IGNORECASE)
 _TOTAL_LABEL = re.compile(r"\s*(?:grand |sub-?\s?|net |overall |programme )?totals?\b", re.IGNORECASE)
 _LESS_LABEL = re.compile(r"\s*(?:less|minus)\b", re.IGNORECASE)
@@ -64,28 +73,34 @@ def _counts(item: Opinion) -> bool:
 
 def _sums_of(members: Sequence[tuple[int, Opinion]]) -> Iterator[_Sum]:
     text = members[0][1].placed.passage.text
-    gaps = [
-        text[before.placed.found.end : after.placed.found.start]
-        for (_, before), (_, after) in zip(members, members[1:], strict=False)
-    ]
+    if _TIMES.search(text, members[0][1].placed.first, members[0][1].placed.last):
+        return
+    gaps = [text[before.placed.found.end : after.placed.found.start] for (_, before), (_, after) in pairwise(members)]
     for place, (number, item) in enumerate(members):
         if place < len(gaps) and _PARTS_FOLLOW.search(gaps[place]):
             parts = [place + 1]
-            while parts[-1] < len(gaps) and not _LIST_ENDS.search(gaps[parts[-1]]):
+            while parts[-1] < len(gaps) and not _ends_list(gaps[parts[-1]]):
                 parts.append(parts[-1] + 1)
             if len(parts) >= _FEWEST:
-                yield _Sum(number, tuple((members[part][0], -1 if _MINUS.search(gaps[part - 1]) else 1) for part in parts))
+                yield _Sum(
+                    number, tuple((members[part][0], -1 if _MINUS.search(gaps[part - 1]) else 1) for part in parts)
+                )
         found = item.placed.found
         before = text[item.placed.first : found.start]
         if place >= _FEWEST and (_SUM_BEFORE.search(before) or _SUM_AFTER.match(text, found.end)):
             parts = [place - 1]
-            while parts[0] > 0 and not _LIST_ENDS.search(gaps[parts[0] - 1]):
+            while parts[0] > 0 and not _ends_list(gaps[parts[0] - 1]):
                 parts.insert(0, parts[0] - 1)
             if len(parts) >= _FEWEST:
                 yield _Sum(
                     number,
                     tuple((members[part][0], -1 if part and _MINUS.search(gaps[part - 1]) else 1) for part in parts),
                 )
+
+
+def _ends_list(gap: str) -> bool:
+    """Return whether the words between two figures end a list of parts, whatever else they say of the first."""
+    return bool(_LIST_ENDS.search(gap)) and not (_GOES_ON.search(gap) and not _LIST_BREAKS.search(gap))
 
 
 def _in_tables(opinions: Sequence[Opinion]) -> Iterator[_Sum]:
@@ -131,7 +146,9 @@ def _in_table(opinions: Sequence[Opinion], cells: dict[tuple[int, int], int]) ->
         for column, number in members:
             if column in total_columns:
                 yield from _best(
-                    opinions, number, [[(at, 1) for other, at in members if other < column and other not in total_columns]]
+                    opinions,
+                    number,
+                    [[(at, 1) for other, at in members if other < column and other not in total_columns]],
                 )
 
 
@@ -168,10 +185,10 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
     if any(item.verdict is Verdict.WITHHELD for item in involved):
         return
     total, parts = involved[0], involved[1:]
-    exact = [(item.known.pence if item.known and item.verdict is Verdict.AGREES else None) for item in parts]
     if total.verdict is Verdict.DISAGREES:
-        if all(pence is not None for pence in exact):
-            made = sum(sign * abs(pence or 0) for pence, (_, sign) in zip(exact, said.parts, strict=True))
+        exact = [item.known.pence for item in parts if item.known and covers(item.placed.found, item.known)]
+        if len(exact) == len(parts):
+            made = sum(sign * abs(pence) for pence, (_, sign) in zip(exact, said.parts, strict=True))
             opinions[said.total] = replace(total, says=f"{total.says}; the parts named make {shown(made)}")
         return
     if _adds_up(opinions, said):
@@ -183,7 +200,9 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
     unplaced = [number for number, _ in said.parts if opinions[number].verdict is Verdict.UNPLACED]
     if total.verdict is Verdict.AGREES and len(unplaced) == 1:
         part = opinions[unplaced[0]]
-        says = f"the parts add up to {shown(computed)}, out by {out_by}, and every other figure of the sum agrees with the book"
+        says = (
+            f"the parts add up to {shown(computed)}, out by {out_by}, and all other figures of the sum are the book's"
+        )
         opinions[unplaced[0]] = replace(part, verdict=Verdict.DISAGREES, says=says, help="add it up again")
         return
     but = f"{total.says}; but " if total.verdict is Verdict.AGREES else ""
@@ -212,7 +231,7 @@ def _thing(item: Opinion) -> object:
     context = item.placed.context
     if len(telling(context.label)) < _LABEL_WORDS:
         return None
-    return (context.label, context.year, context.funding, context.schemes, context.account, context.says, context.days)
+    return (context.label, context.year, context.funding, context.schemes, context.account, context.days)
 
 
 def _may_be_one(one: Opinion, other: Opinion) -> bool:

@@ -1,28 +1,27 @@
 """Verdicts: each figure of a document beside the book's, and what a careful colleague would say of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
 
 from hmsledger.clocks import Clocks
-from hmsledger.documents.page import Document, Passage, Sort
+from hmsledger.documents.page import Document, Sort
 from hmsledger.entries import Book, BudgetEntry, Line
 from hmsledger.money import Unstated, shown
 from hmsledger.proof import wording
-from hmsledger.proof.context import Context, Placed, placed_in, sentences_of
-from hmsledger.proof.cues import Names, Says, telling
+from hmsledger.proof.context import Context, Placed, placed_in
+from hmsledger.proof.cues import Names, telling
 from hmsledger.proof.figures import Found
-from hmsledger.proof.known import Kind, Known, KnownFigures, Shelf
+from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
+from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
 from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
 from hmsledger.proof.sums import with_sums
-from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
 from hmsledger.standing import Column
 from hmsledger.withheld import lines_in
 
-_TWO, _THREE = 2, 3
+_TWO, _THREE, _MANY = 2, 3, 5
 _MOST_TRIED = 40
+_SAY_THE_BOOKS = "say the book's figure, or record what changed it"
 _UNITS = (10, 100, 1000, 1_000_000)
 
 
@@ -67,6 +66,16 @@ class Judge:
         self._secrets = Shelf(_sealed_away(filed, book))
         self._exempt = tuple(_exempt_items(book))
 
+    def proof(self, document: Document, *, own_date: bool = False) -> Proof:
+        """Return a document, judged.
+
+        Args:
+            document: the document.
+            own_date: whether the book is looked at as at the document's own date.
+        """
+        opinions = tuple(_leaked_again(with_sums(list(_not_twice(self.opinions(document))))))
+        return Proof(document, self.clocks, own_date, tuple(item.judged() for item in opinions), opinions)
+
     def opinions(self, document: Document) -> list[Opinion]:
         """Return what is to be said of each figure of a document by itself."""
         day = self.clocks.as_at or document.dated
@@ -81,18 +90,26 @@ class Judge:
         if best and _is_sound(found, context, best):
             return Opinion(placed, Verdict.AGREES, wording.agreement(self.book, found, best), known=best.known)
         return (
-            self._stale(placed, best)
+            self._stale(placed, fits)
             or self._leaked(placed)
             or self._contradicted(placed, fits)
+            or self._kept(placed)
             or self._mistyped(placed)
             or self._elsewhere(placed)
             or self._unplaced(placed, best)
         )
 
     def _fits(self, shelf: Shelf, found: Found, context: Context) -> list[Fit]:
-        low, high = found.reach
-        known = (item for item in shelf.between(low, high) if covers(found, item))
+        known = (item for item in self._near(shelf, found, context) if covers(found, item))
         return sorted((fit(found, context, item, self.figures) for item in known), key=lambda item: item.order)
+
+    def _near(self, shelf: Shelf, found: Found, context: Context) -> Sequence[Known]:
+        """Return the figures of about one amount; where they are very many, those of the schemes that are meant."""
+        low, high = found.reach
+        meant = context.schemes or context.near
+        if shelf is not self.figures.now or not meant or shelf.count(low, high) <= MOST:
+            return shelf.between(low, high)
+        return [item for code in sorted(meant) for item in self.figures.of_scheme.get(code, ())]
 
     def _once(self, placed: Placed, best: Fit | None) -> Opinion:
         """Return what is to be said of a figure of which the text itself says that it is not, or no longer, so."""
@@ -108,14 +125,16 @@ class Judge:
             return Opinion(placed, Verdict.AGREES, wording.agreement(self.book, found, best), known=best.known)
         return self._unplaced(placed, best)
 
-    def _stale(self, placed: Placed, _: Fit | None) -> Opinion | None:
+    def _stale(self, placed: Placed, fits: Sequence[Fit]) -> Opinion | None:
+        """Return that a figure was the book's; an old total is not meant where an entry still has the amount."""
         found, context = placed.found, placed.context
         if context.is_spent:
             return None
+        still = any(item.is_of_scheme and item.known.kind in {Kind.LINE, Kind.ENTRY} for item in fits)
         for item in self._fits(self.figures.was, found, context)[:_TWO]:
             enough = bool(item.said) or (item.is_of_scheme and found.telling >= _THREE)
             if item.known.kind is Kind.TOTAL:
-                enough = len(item.supports) >= _TWO or (context.is_total and bool(item.supports))
+                enough = context.is_total or (len(item.supports) >= _TWO and not still)
             if item.against or not enough or found.telling < _TWO:
                 continue
             was = item.known.was
@@ -131,7 +150,7 @@ class Judge:
             says = wording.stale(self.book, item.known, self.clocks.as_at)
             by = tuple(entry.id for entry in was.by) if was else ()
             right = f": now {shown(now)}" if now is not None else ""
-            advice = f"say the figure of today{right}" if now is not None else "look at what became of it"
+            advice = f"say {shown(now)}" if now is not None else "look at what became of it"
             entries = tuple(dict.fromkeys((*item.known.entries, *by)))
             return Opinion(placed, Verdict.STALE, f"{says}{right}", advice, known=item.known, entries=entries)
         return None
@@ -149,9 +168,14 @@ class Judge:
                     return total.pence
             return None
         for item in self.figures.of_scheme.get(next(iter(sorted(known.schemes)), ""), ()):
-            if item.entry is known.entry and item.kind is known.kind and (item.schemes, item.fundings) == (
-                known.schemes,
-                known.fundings,
+            if (
+                item.entry is known.entry
+                and item.kind is known.kind
+                and (item.schemes, item.fundings)
+                == (
+                    known.schemes,
+                    known.fundings,
+                )
             ):
                 return item.pence
         return None
@@ -168,56 +192,74 @@ class Judge:
         for entry, words, head in self._exempt:
             near = entry.scheme in (context.schemes or context.near)
             shared = len(words & said)
-            if shared >= _TWO or (near and head in said) or (near and context.is_exempt):
-                if not context.schemes or entry.scheme in context.schemes:
-                    return self._withheld(placed, (entry.id,), "the text speaks of an exempt item")
+            spoken_of = shared >= _TWO or (near and (head in said or context.is_exempt))
+            if spoken_of and (not context.schemes or entry.scheme in context.schemes):
+                return self._withheld(placed, (entry.id,), "the text speaks of an exempt item")
         return None
 
     def _withheld(self, placed: Placed, entries: tuple[str, ...], why: str) -> Opinion:
         names = wording.listed(entries)
         says = f"{why}: the amount of {names} is withheld and may not be published"
-        return Opinion(placed, Verdict.WITHHELD, says, "take the figure out before anyone outside sees it", entries=entries)
+        return Opinion(
+            placed, Verdict.WITHHELD, says, "take the figure out before anyone outside sees it", entries=entries
+        )
 
     def _contradicted(self, placed: Placed, fits: Sequence[Fit]) -> Opinion | None:
-        found, context = placed.found, placed.context
+        context = placed.context
         if context.is_spent or context.is_bound:
             return None
-        for best in fits[:_TWO]:
-            if best.known.kind is Kind.QUOTATION or not best.against:
-                continue
+        for best in [item for item in fits if item.against and item.known.kind is not Kind.QUOTATION][:_TWO]:
             placeable = best.is_of_scheme or {"body", "date"} <= set(best.supports)
-            enough = 1 if found.telling >= _THREE else _TWO if found.telling == _TWO else _THREE
+            enough = _enough(placed, best)
             if not placeable or len(best.against) > _TWO or len(best.supports) < enough:
                 continue
             if Contradiction.SCHEME in best.against and len(best.said) < _TWO:
                 continue
-            says = wording.contradiction(self.book, context, best)
+            says = wording.contradiction(self.book, context, best, scope_total(context, self.figures))
             return Opinion(placed, Verdict.DISAGREES, says, _advice(best), known=best.known)
         return None
+
+    def _kept(self, placed: Placed) -> Opinion | None:
+        """Return that a figure is kept in the book as printed, where the book itself does not come to it."""
+        found, context = placed.found, placed.context
+        fits = [item for item in self._fits(self.figures.printed, found, context) if item.supports and not item.against]
+        if not fits or found.telling < _TWO:
+            return None
+        known = fits[0].known
+        total = self._total_like(known) if known.kind is Kind.STATED else None
+        if total is not None and not covers(found, total):
+            says = f"the book keeps it as it was printed, but its decisions lead to {shown(total.pence)}"
+            return Opinion(placed, Verdict.DISAGREES, says, "see: hmsledger check", known=total)
+        says = f"{wording.name_of(self.book, known)} has it as it was printed, and the book does not come to it"
+        return Opinion(placed, Verdict.UNPLACED, says, "see: hmsledger check", entries=known.entries)
+
+    def _total_like(self, known: Known) -> Known | None:
+        """Return the approved total of the part of the budget that a total as printed is about."""
+        parts = (known.schemes, known.years, known.fundings, known.accounts, known.sources)
+        return self.figures.totals.get((Column.APPROVED, *(next(iter(part), None) for part in parts)))
 
     def _mistyped(self, placed: Placed) -> Opinion | None:
         """Return that a figure is probably a slip for one of the book's that everything else in the text points to."""
         found, context = placed.found, placed.context
-        if context.is_spent or context.is_bound or found.top or not (context.schemes or context.near):
+        if context.is_spent or (context.is_bound and found.telling <= _THREE) or found.top:
             return None
-        tried: list[tuple[int, Slip, Fit]] = []
-        unit = found.figure.unit
+        meant = frozenset().union(*(self.figures.family(code) for code in context.schemes or context.near))
+        by_day = bool(context.body and context.day)
+        if not meant and not by_day:
+            return None
         order = list(Slip)
-        for factor in _UNITS:
-            for low, high in ((found.reach[0] * factor, found.reach[1] * factor), _divided(found, factor)):
-                for known in self.figures.now.between(low, high)[:_MOST_TRIED]:
-                    tried.append((order.index(Slip.UNIT), Slip.UNIT, fit(found, context, known, self.figures)))
-        for slip, steps in slips(found):
-            half = (unit + 1) // 2
-            near = self.figures.now.between(steps * unit - half, steps * unit + half - 1)
-            for known in near[:_MOST_TRIED]:
-                tried.append((order.index(slip), slip, fit(found, context, known, self.figures)))
+        tried = [
+            (order.index(slip), slip, fit(found, context, known, self.figures))
+            for slip, low, high in _may_be_meant(found)
+            for known in self.figures.now.between(low, high)
+            if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit)
+        ]
         tried = [item for item in tried if _is_pointed_to(found, item[1], item[2])]
         if not tried:
             return None
         _, slip, best = min(tried, key=lambda item: (item[2].order[:3], item[0], item[2].order))
         says = wording.slip_words(slip, self.book, best.known)
-        return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known)
+        return Opinion(placed, Verdict.DISAGREES, says, _SAY_THE_BOOKS, known=best.known)
 
     def _elsewhere(self, placed: Placed) -> Opinion | None:
         """Return that the text says so much of a figure that only one of the book's can be meant, and it is another."""
@@ -225,19 +267,29 @@ class Judge:
         if context.is_spent or context.is_bound or context.is_exempt or found.top:
             return None
         total = scope_total(context, self.figures)
-        if total and context.is_total and (context.says is not None or context.year is not None) and not covers(found, total):
+        if (
+            total
+            and context.is_total
+            and (context.says is not None or context.year is not None)
+            and not covers(found, total)
+        ):
             says = f"the book says otherwise: {wording.described(self.book, total)}"
             return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure", known=total)
         schemes = sorted(context.schemes or context.near)
-        if len(schemes) != 1 or (context.says is None and placed.passage.sort is not Sort.CELL):
+        if len(schemes) != 1 or context.says is None:
             return None
-        tried = [fit(found, context, known, self.figures) for known in self.figures.of_scheme.get(schemes[0], ())[:_MOST_TRIED]]
+        tried = [
+            fit(found, context, known, self.figures)
+            for known in self.figures.of_scheme.get(schemes[0], ())[:_MOST_TRIED]
+        ]
         pinned = [item for item in tried if _is_pinned(item, placed)]
+        if len({item.known.entries for item in pinned}) != 1:
+            pinned = _of_year(tried)
         if not pinned:
             return None
         best = min(pinned, key=lambda item: item.order)
         says = f"the book says otherwise: {wording.described(self.book, best.known)}"
-        return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure, or record what changed it", known=best.known)
+        return Opinion(placed, Verdict.DISAGREES, says, _SAY_THE_BOOKS, known=best.known, by_pointing=True)
 
     def _unplaced(self, placed: Placed, best: Fit | None) -> Opinion:
         if best and not best.supports and not best.against:
@@ -258,24 +310,56 @@ def _is_sound(found: Found, context: Context, best: Fit) -> bool:
     return True
 
 
+def _enough(placed: Placed, best: Fit) -> int:
+    """Return how much must support a figure, so that what contradicts it is a slip and not chance."""
+    telling = placed.found.telling
+    alone = "scheme" in best.said and len(best.against) == 1
+    if telling >= _THREE or (alone and (telling == _TWO or placed.passage.sort is Sort.CELL)):
+        return 1
+    return _TWO if telling == _TWO or "scheme" in best.said else _THREE
+
+
 def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
-    known = item.known
-    if item.against or known.kind is Kind.QUOTATION or not item.is_of_scheme or known.pence == 0:
+    """Return whether so much points to a figure of the book that one nearly the same must be a slip for it."""
+    supports = set(item.supports)
+    if item.against or item.known.kind is Kind.QUOTATION or item.known.pence == 0 or found.telling < _TWO:
+        return False
+    if not item.is_of_scheme and not {"body", "date"} <= supports:
         return False
     if slip is Slip.UNIT:
-        return len(item.supports) >= _TWO and found.telling >= _TWO
-    if found.telling < _TWO:
-        return False
-    return len(item.supports) >= (_TWO if found.telling >= _THREE else _THREE) and bool(item.said)
+        return len(supports) >= _TWO
+    if (found.telling > _THREE and "scheme" in item.said) or (found.telling >= _MANY and "scheme" in supports):
+        return True
+    if found.telling == _TWO:
+        enough = len(supports) >= _THREE and bool(item.said)
+        return "scheme" in supports and (enough or (slip is Slip.SWAPPED and len(item.said) >= _TWO))
+    return len(supports) >= _TWO and bool(item.said)
+
+
+def _of_year(tried: Sequence[Fit]) -> list[Fit]:
+    """Return the total of the scheme and year that a text names, or else the one amount that there is."""
+    named = [item for item in tried if {"scheme", "year"} <= set(item.said) and not item.against]
+    totals = [item for item in named if item.known.is_total]
+    return totals or (named if len({item.known.size for item in named}) == 1 else [])
 
 
 def _is_pinned(item: Fit, placed: Placed) -> bool:
     if item.against or item.known.kind is Kind.QUOTATION or not item.is_of_scheme:
         return False
     if placed.passage.sort is Sort.CELL:
-        return {"scheme", "year"} <= set(item.said) and item.known.is_total and placed.context.says is not None
-    told = set(item.said) - {"scheme", "funding type"}
-    return len(item.supports) >= _THREE and len(told) >= 1 and {"body", "date"} <= set(item.said)
+        return {"scheme", "year"} <= set(item.said) and item.known.is_total
+    return len(item.supports) >= _THREE and {"body", "date"} <= set(item.said)
+
+
+def _may_be_meant(found: Found) -> Iterator[tuple[Slip, int, int]]:
+    """Yield the slips by which a figure may have come about, each with the sizes from and to that were meant."""
+    unit = found.figure.unit
+    half = (unit + 1) // 2
+    for factor in _UNITS:
+        yield Slip.UNIT, found.reach[0] * factor, found.reach[1] * factor
+        yield (Slip.UNIT, *_divided(found, factor))
+    for slip, steps in slips(found):
+        yield slip, steps * unit - half, steps * unit + half - 1
 
 
 def _divided(found: Found, factor: int) -> tuple[int, int]:
@@ -340,9 +424,34 @@ def _around(placed: Placed) -> str:
     cell = placed.passage.cell
     if cell is not None:
         return " ".join((*cell.headings, placed.passage.text))
-    ends = sentences_of(placed.passage.text[: placed.last])
-    first = ends[max(0, len(ends) - _TWO)][0]
-    return placed.passage.text[first : placed.last]
+    return placed.passage.text[placed.earlier : placed.last]
+
+
+def _not_twice(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
+    """Yield opinions; where a sentence has the figure that is pointed to, another beside it is no second try at it."""
+    taken = {_about(item) for item in opinions if item.verdict is Verdict.AGREES}
+    for item in opinions:
+        if item.by_pointing and _about(item) in taken:
+            yield replace(item, verdict=Verdict.UNPLACED, says="nothing in the book speaks of it", help="", known=None)
+        else:
+            yield item
+
+
+def _about(item: Opinion) -> tuple[object, ...]:
+    known = item.known
+    return (item.placed.passage.number, item.placed.sentence, known and known.schemes, known and known.years)
+
+
+def _leaked_again(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
+    """Yield opinions; a figure that leaked in one place and stands in another without its words leaks there too."""
+    leaked = {item.placed.found.size: item for item in opinions if item.verdict is Verdict.WITHHELD}
+    for item in opinions:
+        first = leaked.get(item.placed.found.size)
+        if first is None or item.verdict in {Verdict.WITHHELD, Verdict.AGREES}:
+            yield item
+        else:
+            says = f"{first.placed.passage.place} gives it as the amount of an exempt item, which may not be published"
+            yield replace(item, verdict=Verdict.WITHHELD, says=says, help=first.help, known=None, entries=first.entries)
 
 
 def _stood_on(since: date | None, until: date | None, day: date) -> bool:
@@ -357,7 +466,7 @@ def _is_date(year: int, month: int, day: int) -> bool:
     return True
 
 
-def proof(filed: Book, book: Book, document: Document, clocks: Clocks, *, own_date: bool = False) -> Proof:
+def proof(filed: Book, book: Book, document: Document, clocks: Clocks) -> Proof:
     """Return a document with each of its figures judged against a book.
 
     Args:
@@ -365,10 +474,8 @@ def proof(filed: Book, book: Book, document: Document, clocks: Clocks, *, own_da
         book: the same, sealed.
         document: the document.
         clocks: through which days to look.
-        own_date: whether the day is the document's own.
     """
-    opinions = with_sums(Judge(filed, book, clocks).opinions(document))
-    return Proof(document, clocks, own_date, tuple(item.judged() for item in opinions), tuple(opinions))
+    return Judge(filed, book, clocks).proof(document)
 
 
 __all__ = ["MASK", "STOPS", "Judge", "Judged", "Opinion", "Proof", "Verdict", "proof"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from hmsledger.entries import AnyEntry, Book, Correction, Decision, Evidence, Funding, LaterDecision, Quotation
+from hmsledger.entries import Book, BudgetEntry, Correction, Decision, Evidence, Funding, LaterDecision
 from hmsledger.money import shown
 from hmsledger.proof.context import Context
 from hmsledger.proof.figures import Found
@@ -32,22 +32,21 @@ def described(book: Book, known: Known) -> str:
 def name_of(book: Book, known: Known) -> str:
     """Return what a figure of the book is called."""
     about = _about(book, known)
-    match known.kind:
-        case Kind.LINE | Kind.ENTRY:
-            return f"{known.entries[0]}{about}"
-        case Kind.QUOTATION:
-            return f"the quotation {known.entries[0]}{about}"
-        case Kind.DECISION:
-            return f"what {_decider(book, known.steps)} in all ({_named(known.entries)})"
-        case Kind.TOTAL:
-            column = "approved" if known.column is Column.APPROVED else "pending"
-            return f"the {column} total{about} ({_named(known.entries)})"
+    if known.kind is Kind.QUOTATION:
+        return f"the quotation {known.entries[0]}{about}"
+    if known.kind is Kind.STATED:
+        return f"the total as printed{about}"
+    if known.kind is Kind.DECISION:
+        return f"what {_decider(book, known.steps)} in all ({_named(known.entries)})"
+    if known.kind is Kind.TOTAL:
+        return f"the {standing_of(book, known)} total{about} ({_named(known.entries)})"
+    return f"{known.entries[0]}{about}"
 
 
 def standing_of(book: Book, known: Known) -> str:
     """Return how a figure of the book stands."""
-    if known.kind is Kind.QUOTATION:
-        return "quoted and counted nowhere"
+    if known.kind in {Kind.QUOTATION, Kind.STATED}:
+        return "kept to be checked and counted nowhere"
     if known.kind is Kind.LINE or known.kind is Kind.ENTRY:
         if known.standing is None:
             return f"undecided on that day{_next(book, known.steps)}"
@@ -64,13 +63,25 @@ def agreement(book: Book, found: Found, best: Fit) -> str:
     if found.top:
         exact = " in its range"
     silent = f"; the book does not state the {listed(best.unstated)}" if best.unstated else ""
-    return f"{described(book, best.known)}{exact}; {listed(best.supports)} fit{'s' if len(best.supports) == 1 else ''}{silent}"
+    fits = f"{listed(best.supports)} {'fits' if len(best.supports) == 1 else 'fit'}"
+    return f"{described(book, best.known)}{exact}; {fits}{silent}"
 
 
-def contradiction(book: Book, context: Context, best: Fit) -> str:
-    """Return the sentence of a figure whose amount is right, and whose words are not."""
+def contradiction(book: Book, context: Context, best: Fit, total: Known | None) -> str:
+    """Return the sentence of a figure whose amount is right, and whose words are not.
+
+    Args:
+        book: the book.
+        context: what is said of the figure.
+        best: the figure of the book with this amount.
+        total: the total of the part of the budget that the text speaks of.
+    """
+    if best.against == (Contradiction.PART,) and total is not None:
+        in_all = f"{shown(total.pence)} is {standing_of(book, total)} in all ({_named(total.entries)})"
+        return f"the amount is right, the statement is incomplete: {described(book, best.known)}; {in_all}"
     wrong = [_gravest(best), *(item for item in best.against if item is not _gravest(best) and item not in _BY_WHOM)]
-    return f"the amount is right, the {listed(wrong)} {'is' if len(wrong) == 1 else 'are'} not: {_against(book, context, best)}"
+    are = "is" if len(wrong) == 1 else "are"
+    return f"the amount is right, the {listed(wrong)} {are} not: {_against(book, context, best)}"
 
 
 def stale(book: Book, known: Known, day: date | None) -> str:
@@ -170,19 +181,13 @@ def _gravest(best: Fit) -> Contradiction:
 _BY_WHOM = frozenset({Contradiction.DAY, Contradiction.BODY})
 
 
-def _change(book: Book, entry: AnyEntry) -> str:
-    match entry:
-        case Correction():
-            said = entry.statement
-            cited = ", ".join(f"{name} {text}" for name, text in (("item", said.item), ("minute", said.minute)) if text)
-            on = f" on {said.made}{f' ({cited})' if cited else ''}"
-            return f"{entry.id} corrected it, as {said.by} said{on}"
-        case LaterDecision():
-            return f"{entry.id} came: {entry.decision.outcome}{_given_by(book, entry.decision)}"
-        case Quotation():
-            return f"{entry.id} came"
-        case _:
-            return f"{entry.id} came: {entry.decision.outcome}{_given_by(book, entry.decision)}"
+def _change(book: Book, entry: BudgetEntry | LaterDecision | Correction) -> str:
+    if isinstance(entry, Correction):
+        said = entry.statement
+        cited = ", ".join(f"{name} {text}" for name, text in (("item", said.item), ("minute", said.minute)) if text)
+        on = f" on {said.made}{f' ({cited})' if cited else ''}"
+        return f"{entry.id} corrected it, as {said.by} said{on}"
+    return f"{entry.id} came: {entry.decision.outcome}{_given_by(book, entry.decision)}"
 
 
 def _given_by(book: Book, decision: Decision) -> str:

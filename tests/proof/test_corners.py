@@ -1,0 +1,212 @@
+"""What is said around figures in rarer ways: short years, tables under a caption, accounts, printed totals, large books."""
+
+from datetime import date
+
+import pytest
+
+from hmsledger.entries import Funding
+from hmsledger.proof.figures import figures_in
+from hmsledger.proof.known import MOST, Kind, Known, Shelf
+from hmsledger.proof.opinion import Verdict
+from hmsledger.years import NOT_STATED
+
+from .conftest import Judges, of, said
+
+AGREES, DISAGREES, UNPLACED = Verdict.AGREES, Verdict.DISAGREES, Verdict.UNPLACED
+HEAD = 'format = 1\n[[entry]]\nkind = "approval"\nscheme = "hms"\nrecorded = 2023-05-02\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Cabinet recommended £263k in 22/23 for the housing management system.", AGREES),
+        ("Cabinet recommended £263k in 21/22 for the housing management system.", DISAGREES),
+        ("Cabinet recommended £263k in 2022 to 2023 for the housing management system.", AGREES),
+        ("The 2021/22 budget report of Cabinet recommended £263k for the housing management system.", AGREES),
+        ("Under permission 2022/24 Cabinet recommended £263k for the housing management system.", AGREES),
+        ("Cabinet recommended £263k for the housing management system on 2023-06-14.", AGREES),
+        ("Cabinet recommended £263k for the housing management system on 14 June.", AGREES),
+        ("Cabinet recommended £263k for the housing management system in June 2023.", AGREES),
+        ("Cabinet recommended £263k for the housing management system this financial year.", DISAGREES),
+        ("The hms takes £264,296.", UNPLACED),
+        ("The HMS takes £264,296.", AGREES),
+        ("Payments of 12.345 pounds and £123,456,789,012,345.123456 were made.", None),
+    ],
+)
+def test_years_days_and_names_in_all_their_forms(text: str, verdict: Verdict | None, judge: Judges) -> None:
+    assert [item.verdict for item in judge(text).kept] == ([verdict] if verdict else [])
+
+
+def test_a_day_without_its_year_needs_the_document_s_own(judge: Judges) -> None:
+    found = judge("Cabinet recommended £263k for the housing management system on 14 June.", as_at=None)
+
+    assert said(found) == {"£263k": AGREES}
+    assert "date" not in of(found, "£263k").says
+
+
+def test_a_table_takes_its_unit_from_the_line_above_it(judge: Judges) -> None:
+    table = [("Housing management system", "Capital"), ("Further development", "497"), ("Other", "n/a")]
+
+    assert said(judge("All figures are in £000.", table=table)) == {"497": AGREES}
+    assert said(judge("All figures are in thousands.", table=table)) == {}
+
+
+def test_an_account_of_another_ring_is_another_thing(judge: Judges) -> None:
+    book = ("flintshire-lost-sign/book",)
+    fund = judge("The Council Fund part of the capital programme in 2021/22 is £21.975m.", book=book, as_at=None)
+    wrong = judge("The general fund part of the capital programme in 2021/22 is £7.615m.", book=book, as_at=None)
+    all_of_it = judge("The HRA and all else of the capital programme take £29.59m in 2021/22.", book=book, as_at=None)
+
+    assert of(fund, "£21.975m").verdict is AGREES
+    assert of(wrong, "£7.615m").verdict is DISAGREES
+    assert of(all_of_it, "£29.59m").verdict is AGREES
+
+
+def test_years_that_are_partly_not_stated(judge: Judges) -> None:
+    lines = (
+        'decision = { body = "council", outcome = "approved", decided = 2023-05-01 }\n'
+        'lines = [{ year = "2023-24", funding = "capital", amount = "11100.00" },'
+        ' { year = "not-stated", funding = "capital", amount = "22200.00" }]\n'
+    )
+    extra = HEAD + 'id = "HMS-60"\ntitle = "Scanners and printers"\n' + lines
+
+    inside = judge(
+        "Scanners and printers for the housing management system take £33,300 of capital in 2023-24.", extra=extra
+    )
+    whole = judge("Scanners and printers for the housing management system take £33,300 of capital.", extra=extra)
+
+    assert of(inside, "£33,300").verdict is AGREES
+    assert of(whole, "£33,300").verdict is AGREES
+
+
+def test_a_quotation_may_say_another_funding_type_or_no_amount(judge: Judges) -> None:
+    extra = """
+format = 1
+[[entry]]
+id = "HMS-61"
+kind = "quotation"
+scheme = "hms"
+recorded = 2023-05-02
+document = { title = "Local paper" }
+lines = [{ year = "not-stated", funding = "revenue", amount = "1701000.00" }, { year = "not-stated", funding = "revenue", amount = "not-stated" }]
+"""
+
+    found = judge("The housing management system takes £1,701,000 of capital.", extra=extra)
+
+    assert of(found, "£1,701,000").verdict is AGREES
+
+
+def test_a_total_as_printed_of_something_the_book_knows_nothing_of(judge: Judges) -> None:
+    extra = """
+format = 1
+[[stated_total]]
+scope = { scheme = "northern-gateway", year = "2019-20" }
+amount = "123400.00"
+document = { title = "Estimates" }
+"""
+
+    found = judge("Northern Gateway had £123,400 in 2019-20.", book=("oxford-siblings/book",), extra=extra)
+
+    assert of(found, "£123,400").verdict is UNPLACED
+    assert "the total as printed" in of(found, "£123,400").says
+
+
+def test_an_entry_whose_only_step_was_impossible_has_no_standing_to_name(judge: Judges) -> None:
+    extra = HEAD + (
+        'id = "HMS-62"\ndecision = { body = "council", outcome = "upheld", decided = 2023-05-01 }\n'
+        'lines = [{ year = "2023-24", funding = "capital", amount = "45670.00" }]\n'
+    )
+
+    found = judge("The housing management system takes £45,670 of capital in 2023-24.", extra=extra)
+
+    assert "HMS-62 (2023-24, capital) is 45,670.00, noted" in of(found, "£45,670").says
+
+
+def test_one_amount_in_another_scheme_is_no_slip_unless_much_else_fits(judge: Judges) -> None:
+    book = ("oxford-siblings/book",)
+    slip = judge("Council approved £134,950 of capital for Northern Gateway.", book=book, as_at=None)
+    chance = judge("Northern Gateway has £134,950 in 2021/22.", book=book, as_at=None)
+
+    assert of(slip, "£134,950").verdict is UNPLACED
+    assert of(chance, "£134,950").verdict is UNPLACED
+
+
+def test_a_table_that_names_scheme_year_and_standing_is_held_to_the_total(judge: Judges) -> None:
+    table = [("Approved capital £m", "2021/22"), ("Northern Gateway", "9.9"), ("Approved for Northern Gateway", "2.7")]
+
+    found = judge(table=table, book=("oxford-siblings/book",), as_at=None)
+
+    assert said(found) == {"9.9": DISAGREES, "2.7": AGREES}
+    bare = [("Scheme £m", "2021/22"), ("Northern Gateway", "9.9")]
+    assert said(judge(table=bare, book=("oxford-siblings/book",), as_at=None)) == {"9.9": UNPLACED}
+    held = [("Scheme £m", "Approved 2021/22"), ("Northern Gateway", "9.9")]
+    assert said(judge(table=held, book=("oxford-siblings/book",), as_at=None)) == {"9.9": DISAGREES}
+
+
+def many(count: int) -> list[Known]:
+    none: frozenset[str] = frozenset()
+    return [
+        Known(
+            Kind.LINE,
+            100 * number,
+            (f"X-{number}",),
+            None,
+            none,
+            frozenset({NOT_STATED}),
+            frozenset({Funding.CAPITAL}),
+            none,
+            none,
+        )
+        for number in range(count)
+    ]
+
+
+def test_of_very_many_figures_the_nearest_are_looked_at() -> None:
+    shelf = Shelf(many(1000))
+
+    near = shelf.between(0, 100_000)
+
+    assert shelf.count(0, 100_000) == 1000
+    assert len(near) == MOST
+    assert 50_000 in {item.pence for item in near}
+
+
+def test_in_a_large_book_the_scheme_s_own_figures_are_found(judge: Judges) -> None:
+    entries = "".join(
+        f'[[entry]]\nid = "Z-{number}"\nkind = "approval"\nscheme = "zoo"\nrecorded = 2023-05-02\n'
+        'decision = { body = "council", outcome = "approved", decided = 2023-05-01 }\n'
+        f'lines = [{{ year = "2023-24", funding = "capital", amount = "{264000 + number}.00" }}]\n'
+        for number in range(300)
+    )
+    extra = f'format = 1\n[[scheme]]\ncode = "zoo"\nname = "City zoo"\n{entries}'
+
+    found = judge("Council approved £264k of capital for the housing management system.", extra=extra)
+
+    assert of(found, "£264k").judged().entries == ("HMS-01",)
+
+
+def test_a_total_whose_part_of_the_budget_is_gone_has_no_figure_now(judge: Judges) -> None:
+    extra = HEAD + (
+        'id = "HMS-63"\ntitle = "Kiosks"\ndecision = { body = "cabinet", outcome = "recommended", decided = 2023-05-01 }\n'
+        'lines = [{ year = "2024-25", funding = "revenue", amount = "71230.00" }]\n'
+        '[[entry]]\nid = "HMS-64"\nkind = "decision"\nof = "HMS-63"\nrecorded = 2023-06-02\n'
+        'decision = { body = "council", outcome = "rejected", decided = 2023-06-01 }\n'
+    )
+
+    found = judge(
+        "In total £71,230 of revenue in 2024-25 awaits a decision for the housing management system.",
+        extra=extra,
+        as_at=date(2023, 6, 20),
+    )
+
+    assert of(found, "£71,230").verdict in {Verdict.STALE, DISAGREES}
+
+
+def test_sums_with_one_part_or_none(judge: Judges) -> None:
+    found = judge("A sum of £5,000, being £4,000 which came from £300 and £200. Totals: £7, £8 total, £9.")
+
+    assert not found.stops
+
+
+def test_a_long_figure_is_no_figure() -> None:
+    assert figures_in("£123,456,789,012,345.123456") == ()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -98,3 +99,27 @@ def program_needed() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture
+def on_terminal(program_needed: Callable[[str], str]) -> Callable[..., str]:
+    """Return a function: what a real terminal of so many columns shows after a command."""
+
+    def show(command: str, columns: int, cwd: Path = ROOT) -> str:
+        tmux, session = program_needed("tmux"), f"hmsledger-{os.getpid()}-{columns}"
+        words = f"env -u COLUMNS {sys.executable} -m hmsledger {command}; echo ended; sleep 20"
+        size = ("-x", str(columns), "-y", "200")
+        subprocess.run([tmux, "-L", session, "new-session", "-d", *size, words], cwd=cwd, check=True)
+        try:
+            for _ in range(100):
+                shown = subprocess.run(
+                    [tmux, "-L", session, "capture-pane", "-p"], capture_output=True, text=True, check=True
+                )
+                if "ended" in shown.stdout:
+                    return shown.stdout
+                time.sleep(0.1)
+        finally:
+            subprocess.run([tmux, "-L", session, "kill-server"], check=False)
+        pytest.fail("the terminal did not show the end of the command")
+
+    return show

@@ -338,42 +338,17 @@ def test_text_from_the_book_is_shown_as_it_stands(text: str, hmsledger: Program,
     assert rows[-1]["title"] == (f"'{text}" if text[0] in "=+-@" else text)
 
 
-def test_a_narrow_terminal_cuts_no_figure(program_needed: Callable[[str], str]) -> None:
-    tmux = program_needed("tmux")
-    shown = on_terminal(tmux, "report", columns=40)
+def test_a_narrow_terminal_cuts_no_figure(on_terminal: Callable[..., str]) -> None:
+    shown = on_terminal("report", columns=40)
 
     assert "Approved: 802,296.00" in shown
     assert "Pending: 857,000.00" in shown
 
 
-def test_a_wide_terminal_shows_the_table(program_needed: Callable[[str], str]) -> None:
-    shown = on_terminal(program_needed("tmux"), "report", columns=120)
+def test_a_wide_terminal_shows_the_table(on_terminal: Callable[..., str]) -> None:
+    shown = on_terminal("report", columns=120)
 
     assert "not stated        capital     802,296.00        538,000.00        0.00" in shown
-
-
-def on_terminal(tmux: str, command: str, columns: int) -> str:
-    """Return what a real terminal of a width shows after a command."""
-    import subprocess
-    import sys
-    import time
-
-    session = f"hmsledger-{os.getpid()}-{columns}"
-    words = f"env -u COLUMNS {sys.executable} -m hmsledger {command}; echo ended; sleep 20"
-    subprocess.run(
-        [tmux, "-L", session, "new-session", "-d", "-x", str(columns), "-y", "200", words], cwd=ROOT, check=True
-    )
-    try:
-        for _ in range(100):
-            shown = subprocess.run(
-                [tmux, "-L", session, "capture-pane", "-p"], capture_output=True, text=True, check=True
-            )
-            if "ended" in shown.stdout:
-                return shown.stdout
-            time.sleep(0.1)
-    finally:
-        subprocess.run([tmux, "-L", session, "kill-server"], check=False)
-    pytest.fail("the terminal did not show the end of the command")
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}])

@@ -7,9 +7,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from conftest import ROOT, Program
+from jsonschema import Draft4Validator
 
+SARIF = ROOT / "tests" / "formats" / "schemas" / "sarif-2.1.0-rtm.5.json"
 Golden = Callable[[str, str], None]
 DRAFT = """\
 # Housing management system
@@ -43,7 +46,7 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("form", ["table", "plain", "json", "csv", "md"])
+@pytest.mark.parametrize("form", ["table", "plain", "json", "csv", "md", "sarif"])
 def test_a_draft_reads_as_agreed(form: str, hmsledger: Program, desk: Path, golden: Golden) -> None:
     ended = hmsledger("proof", "draft.md", "--format", form, cwd=desk)
 
@@ -51,7 +54,7 @@ def test_a_draft_reads_as_agreed(form: str, hmsledger: Program, desk: Path, gold
     assert (ended.status, ended.err) == (1, "")
 
 
-@pytest.mark.parametrize("form", ["table", "plain", "json", "csv", "md"])
+@pytest.mark.parametrize("form", ["table", "plain", "json", "csv", "md", "sarif", "html"])
 def test_a_leaked_figure_is_in_no_output(form: str, hmsledger: Program, desk: Path) -> None:
     said = hmsledger("proof", "draft.md", "--format", form, cwd=desk).out
 
@@ -117,7 +120,7 @@ def test_an_undated_document_without_figures(hmsledger: Program, desk: Path) -> 
 
     assert ended.status == 0
     assert "every decision (the document bears no date)" in ended.out
-    assert "No figures were found." in ended.out
+    assert "No figure was found in it." in ended.out
 
 
 def test_the_answer_goes_to_a_file_outside_the_book(hmsledger: Program, desk: Path) -> None:
@@ -126,6 +129,95 @@ def test_the_answer_goes_to_a_file_outside_the_book(hmsledger: Program, desk: Pa
     rows = list(csv.DictReader(io.StringIO((desk / "checked.csv").read_bytes().decode())))
     assert (ended.status, ended.out) == (1, "")
     assert [row["verdict"] for row in rows][:2] == ["stale", "agrees"]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("a.json", '{\n  "schema": "hmsledger/proof/1"'),
+        ("a.csv", "document,place,figure"),
+        ("a.md", "# Proof: draft.md"),
+        ("a.txt", "Proof: draft.md\n="),
+        ("a.sarif", '{\n  "$schema"'),
+        ("a.HTML", "<!DOCTYPE html>"),
+        ("a.htm", "<!DOCTYPE html>"),
+        ("a.out", "Proof: draft.md\n="),
+    ],
+)
+def test_the_ending_of_a_file_decides_its_format(name: str, begins: str, hmsledger: Program, desk: Path) -> None:
+    ended = hmsledger("proof", "draft.md", "-o", name, cwd=desk)
+
+    assert (desk / name).read_text(encoding="utf-8").startswith(begins)
+    assert (ended.status, ended.out, ended.err) == (1, "", f"Wrote {name}\n")
+
+
+def test_a_format_that_is_named_goes_before_the_ending_and_the_surroundings(
+    hmsledger: Program, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HMSLEDGER_FORMAT", "csv")
+
+    hmsledger("proof", "draft.md", "--format", "json", "-o", "a.csv", cwd=desk)
+
+    assert json.loads((desk / "a.csv").read_text(encoding="utf-8"))["unit"] == "GBP"
+    assert hmsledger("proof", "draft.md", cwd=desk).out.startswith("document,place")
+
+
+def test_a_word_document_comes_back_with_a_comment_on_each_figure(hmsledger: Program, desk: Path) -> None:
+    report = docx.Document()
+    report.add_heading("Housing management system")
+    report.add_paragraph("Council has so far approved £528k of capital for the housing management system.")
+    report.save(str(desk / "report.docx"))
+
+    ended = hmsledger("proof", "report.docx", "-o", "report.checked.docx", cwd=desk)
+
+    first, on_figure = docx.Document(str(desk / "report.checked.docx")).comments
+    assert ended.status == 1
+    assert "1 figure: 1 stale. Do not publish it as it stands." in first.text
+    assert "538,000.00" in on_figure.text
+
+
+def test_sarif_is_valid_and_leaves_out_what_agrees(hmsledger: Program, desk: Path) -> None:
+    report = docx.Document()
+    report.add_paragraph(
+        "Council has so far approved £528k of capital for the housing management system, and £12 for tea."
+    )
+    report.save(str(desk / "report.docx"))
+
+    data = json.loads(hmsledger("proof", "draft.md", "report.docx", "--format", "sarif", cwd=desk).out)
+
+    Draft4Validator(json.loads(SARIF.read_text(encoding="utf-8"))).validate(data)
+    found = [
+        (result["ruleId"], result["level"], result["locations"][0].get("physicalLocation"))
+        for result in data["runs"][0]["results"]
+    ]
+    draft, word = ({"uri": name, "uriBaseId": "%SRCROOT%"} for name in ("draft.md", "report.docx"))
+    assert found == [
+        ("proof/stale", "error", {"artifactLocation": draft, "region": {"startLine": 5}}),
+        ("proof/withheld", "error", {"artifactLocation": draft, "region": {"startLine": 8}}),
+        ("proof/stale", "error", {"artifactLocation": word}),
+        ("proof/unplaced", "note", {"artifactLocation": word}),
+    ]
+    prints = [result["partialFingerprints"]["hmsledgerFigure/v1"] for result in data["runs"][0]["results"]]
+    assert len(set(prints)) == len(prints)
+
+
+def test_sarif_of_standard_input_names_no_file(hmsledger: Program, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(DRAFT.encode()), encoding="utf-8"))
+
+    data = json.loads(hmsledger("proof", "-", "--format", "sarif", cwd=desk).out)
+
+    assert {tuple(result["locations"][0]) for result in data["runs"][0]["results"]} == {("logicalLocations",)}
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_narrow_terminal_breaks_sentences_and_never_the_mark(
+    width: int, on_terminal: Callable[..., str], desk: Path
+) -> None:
+    lines = on_terminal("proof draft.md", width, desk).splitlines()
+
+    at = next(number for number, line in enumerate(lines) if line.startswith("stale: £528k"))
+    assert max(map(len, lines)) <= width
+    assert lines[at + 1].index("£528k") == lines[at + 2].index("^^^^^")
 
 
 def test_hostile_text_is_shown_as_it_stands(hmsledger: Program, desk: Path) -> None:
@@ -141,7 +233,13 @@ def test_hostile_text_is_shown_as_it_stands(hmsledger: Program, desk: Path) -> N
     ("words", "said"),
     [
         (("proof", "nowhere.md"), "cannot be read"),
-        (("proof", "ledgers"), "cannot be read"),
+        (("proof", "ledgers"), "is no document but a folder"),
+        (("proof", "draft.md", "-o", "draft.docx"), "is no Word document"),
+        (("proof", "draft.md", "--format", "docx"), "a Word document is not for the terminal"),
+        (("proof", "draft.md", "--format", "md", "-o", "./draft.md"), "is the document itself, which is only read"),
+        (("proof", "draft.md", "clean.md", "-o", "copy.html"), "a copy with its figures marked is of one document"),
+        (("proof", "draft.md", "-o", "ledgers/copy.html"), "lies in the book"),
+        (("proof", "draft.md", "-o", "nowhere/copy.html"), "cannot be written"),
         (("proof", "draft.md", "--dry-run"), "--dry-run and --yes are about --record"),
         (("proof", "draft.md", "--record"), "nothing is written without a yes"),
         (("proof", "draft.md", "--as-at", "20 June"), "is not a date that exists"),

@@ -210,3 +210,41 @@ def test_sums_with_one_part_or_none(judge: Judges) -> None:
 
 def test_a_long_figure_is_no_figure() -> None:
     assert figures_in("£123,456,789,012,345.123456") == ()
+
+
+def test_a_span_wider_than_the_years_that_are_stated_says_nothing_either_way(judge: Judges) -> None:
+    extra = HEAD + (
+        'id = "HMS-65"\ntitle = "Lifts and ramps"\ndecision = { body = "council", outcome = "approved", decided = 2023-05-01 }\n'
+        'lines = [{ year = "2023-24", funding = "capital", amount = "11100.00" },'
+        ' { year = "not-stated", funding = "capital", amount = "22200.00" }]\n'
+    )
+
+    found = judge("The housing management system has £33,300 of capital over 2023/24 to 2026/27.", extra=extra)
+
+    assert of(found, "£33,300").verdict is AGREES
+
+
+def test_a_body_says_nothing_against_a_decision_whose_body_is_not_known(judge: Judges) -> None:
+    found = judge(
+        "Council approved variations of £34.402m to the capital programme.",
+        book=("east-sussex-programme/book",),
+        as_at=None,
+    )
+
+    assert of(found, "£34.402m").verdict is AGREES
+
+
+def test_an_amount_of_another_scheme_needs_more_than_a_body(judge: Judges) -> None:
+    text = "Northern Gateway was dealt with on 17 August 2020: £134,950 by the Executive Director (Development)."
+
+    assert of(judge(text, book=("oxford-siblings/book",), as_at=None), "£134,950").verdict is not AGREES
+
+
+def test_a_list_of_one_makes_no_sum(judge: Judges) -> None:
+    assert not judge("A roof of £5,000 which cost £6,000 and came to £7,000 in all.").stops
+
+
+def test_a_sum_that_holds_a_leaked_figure_is_not_worked_out(judge: Judges) -> None:
+    found = judge("The settlement with the supplier was £500k, made up of £350k for delay and £100k for costs.")
+
+    assert {item.verdict for item in found.kept} == {Verdict.WITHHELD}

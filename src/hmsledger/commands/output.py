@@ -67,7 +67,7 @@ def write_answer(page: Page, form: Format) -> None:
         sys.stdout.write(render(page, form))
 
 
-def write_file(name: str, text: str, *books: Whereabouts) -> None:
+def write_file(name: str, content: str | bytes, *books: Whereabouts) -> None:
     """Write an answer to a file outside every book that it was taken from.
 
     Raises:
@@ -78,18 +78,18 @@ def write_file(name: str, text: str, *books: Whereabouts) -> None:
         raise MisuseError(
             f"“{name}” lies in the book, and reading commands never write there", "name a file elsewhere with -o"
         )
-    write_anywhere(name, text)
+    write_anywhere(name, content)
 
 
-def write_anywhere(name: str, text: str) -> None:
+def write_anywhere(name: str, content: str | bytes) -> None:
     """Write an answer to a file, wherever it lies.
 
     Raises:
         MisuseError: the file cannot be written.
     """
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     try:
-        with Path(name).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
+        Path(name).write_bytes(data)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have that name"
         raise MisuseError(f"“{name}” cannot be written: {reason}", "name another file with -o") from None

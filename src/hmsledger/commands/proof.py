@@ -1,7 +1,9 @@
 """``hmsledger proof``: every figure of a draft report or a minute, checked against the book."""
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,16 +11,16 @@ import typer
 from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
 from hmsledger.commands.asking import can_ask
-from hmsledger.commands.output import is_terminal, read_format, write_file
+from hmsledger.commands.output import is_terminal, write_file
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import DryRun, Yes
-from hmsledger.findings import MisuseError
-from hmsledger.render import Format
+from hmsledger.findings import MisuseError, did_you_mean
 from hmsledger.store.find import Whereabouts
 
 if TYPE_CHECKING:
     from hmsledger.documents.page import Document
     from hmsledger.proof.verdicts import Proof
+    from hmsledger.render.proofs import Checked, ProofFormat
     from hmsledger.store.read import Reading
 
 _STYLES = {"title": "bold", "total": "bold", "error": "bold red", "place": "dim", "mark": "bold"}
@@ -28,6 +30,23 @@ AsAt = Annotated[
     str | None,
     typer.Option(
         "--as-at", metavar="DATE", help="Only decisions taken by this day. Default: each document's own date."
+    ),
+]
+ProofFormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, plain, json, csv, md, sarif, html or docx. Default: as FILE ends, else table.",
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the answer to a file; .html and .docx are copies with the figures marked.",
     ),
 ]
 Record = Annotated[
@@ -44,8 +63,8 @@ def proof(
     documents: Documents,
     as_at: AsAt = None,
     as_known: options.AsKnown = None,
-    format: options.FormatOption = None,  # noqa: A002 - the option's name
-    output: options.Output = None,
+    format: ProofFormatOption = None,  # noqa: A002 - the option's name
+    output: Output = None,
     book: options.BookOption = None,
     *,
     record: Record = False,
@@ -56,10 +75,11 @@ def proof(
 
     Ends with 1 where a figure disagrees with the book, is stale, or is that of an exempt item.
     """
-    from hmsledger.documents.read import read_document
+    from hmsledger.documents.read import document_of, load
+    from hmsledger.render.proofs import Checked
     from hmsledger.store.read import read_book
 
-    form = read_format(format)
+    form = _form(format, output)
     if (dry_run or yes) and not record:
         raise MisuseError("--dry-run and --yes are about --record", "add --record, or leave them out")
     if record and not (dry_run or yes or can_ask()):
@@ -68,11 +88,13 @@ def proof(
             "add --yes, or --dry-run to look first",
         )
     clocks = options.read_clocks(as_at, as_known)
-    read = [read_document(path) for path in documents]
+    _refuse_to_overwrite(output, documents)
+    sources = [load(path) for path in documents]
+    read = [document_of(source) for source in sources]
     whereabouts = whereabouts_of(book)
     reading = read_book(whereabouts).sound()
     proofs = _proofs(reading, read, clocks)
-    _write(proofs, form, output, whereabouts)
+    _write([Checked(*pair) for pair in zip(sources, proofs, strict=True)], form, output, whereabouts)
     left_out = False
     if record:
         from hmsledger.commands.recording_proof import record_proofs
@@ -97,21 +119,46 @@ def _proofs(reading: "Reading", documents: "Sequence[Document]", clocks: Clocks)
     return found
 
 
-def _write(proofs: "Sequence[Proof]", form: Format, output: str | None, whereabouts: Whereabouts) -> None:
-    from hmsledger.render import proof as shown
+def _form(word: str | None, output: str | None) -> "ProofFormat":
+    """Return the format that is asked for, by name or by the ending of a file's name; tables where none is.
 
-    if output in {None, "-"} and form is Format.TABLE and is_terminal():
+    Raises:
+        MisuseError: there is no such format, or it is a Word document and no file is named for it.
+    """
+    from hmsledger.render.proofs import ProofFormat, format_of
+
+    named = output not in {None, "-"}
+    by_ending = format_of(str(output)) if named else None
+    said = word or by_ending or os.environ.get("HMSLEDGER_FORMAT") or ProofFormat.TABLE
+    names = [form.value for form in ProofFormat]
+    if said not in names:
+        raise MisuseError(f"there is no format “{said}”", did_you_mean(said, names, "choose one"))
+    form = ProofFormat(said)
+    if form is ProofFormat.DOCX and not named:
+        raise MisuseError("a Word document is not for the terminal", "name a file that ends in .docx with -o")
+    return form
+
+
+def _refuse_to_overwrite(output: str | None, documents: "Sequence[str]") -> None:
+    """Refuse to write the answer over a document that is read."""
+    for path in documents if output else ():
+        if Path(path).exists() and Path(str(output)).exists() and Path(path).samefile(str(output)):
+            raise MisuseError(f"“{output}” is the document itself, which is only read", "name another file with -o")
+
+
+def _write(checked: "Sequence[Checked]", form: "ProofFormat", output: str | None, whereabouts: Whereabouts) -> None:
+    from hmsledger.render.proofs import ProofFormat, render
+
+    if output not in {None, "-"}:
+        write_file(str(output), render(checked, form), whereabouts)
+    elif form is ProofFormat.TABLE and is_terminal():
         from rich.text import Text
 
+        from hmsledger.render.proofs.text import lines
         from hmsledger.render.terminal import plain_console
 
         console = plain_console()
-        for line in shown.lines(proofs):
+        for line in lines(checked, console.width):
             console.print(Text(line.text, style=_STYLES.get(line.role, "")), soft_wrap=True)
-        return
-    rooms = {Format.JSON: shown.json, Format.CSV: shown.csv, Format.MD: shown.markdown}
-    text = rooms.get(form, shown.text)(proofs)
-    if output in {None, "-"}:
-        sys.stdout.write(text)
     else:
-        write_file(str(output), text, whereabouts)
+        sys.stdout.write(str(render(checked, form)))

@@ -19,6 +19,7 @@ from hmsledger.findings import MisuseError
 
 MOST_BYTES = 64 * 1024 * 1024
 STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "standard input"
 _SNIFFED = 4096
 
 
@@ -103,7 +104,7 @@ def load(path: str) -> Source:
         MisuseError: it cannot be read, is empty, huge, or in no format that is read.
     """
     if path == STANDARD_INPUT:
-        name, data = "standard input", _refuse_size(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input")
+        name, data = STANDARD_INPUT_NAME, _refuse_size(sys.stdin.buffer.read(MOST_BYTES + 1), STANDARD_INPUT_NAME)
     else:
         name, data = path, _bytes_of(path)
     if not data.strip():

@@ -4,7 +4,6 @@ What is the same in several places is said once, with all the places. Of what is
 shown in full: the further errors take a line each, and further warnings and remarks are counted.
 """
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hmsledger.findings import Finding, Severity
@@ -14,18 +13,18 @@ from hmsledger.render.findings.excerpt import excerpt
 from hmsledger.render.findings.inspection import TOP, Inspection, Sources, summary
 from hmsledger.render.table import Styled
 from hmsledger.render.visible import visible
+from hmsledger.render.wrapping import wrapped
 
 _MOST_ALIKE = 10
 """So many findings of one code are shown in full."""
 _MOST_NAMED = 12
 """So many entries are named among those that are only counted."""
-_LEAST_WIDTH = 40
 
 
 def lines(inspection: Inspection, width: int | None = None) -> Iterator[Styled]:
     """Yield each finding as a block: code and sentence, place, source line, underline, help; then the closing line."""
     yield from blocks(inspection.findings, inspection.contents, width)
-    yield from _wrapped(summary(inspection), width, "total")
+    yield from wrapped(summary(inspection), width, "total")
 
 
 def blocks(findings: Iterable[Finding], contents: Mapping[str, bytes], width: int | None = None) -> Iterator[Styled]:
@@ -55,7 +54,7 @@ def blocks(findings: Iterable[Finding], contents: Mapping[str, bytes], width: in
             yield Styled("")
     counted_only = sorted((kind for kind in further if kind[0] is not Severity.ERROR), key=_gravity)
     if counted_only:
-        yield from _wrapped("and more like those above; --output-format concise gives each a line:", width, "head")
+        yield from wrapped("and more like those above; --output-format concise gives each a line:", width, "head")
         for kind in counted_only:
             yield from _counted(*kind, further[kind], width)
         yield Styled("")
@@ -77,18 +76,18 @@ def _block(group: Sequence[Finding], sources: Sources, width: int | None) -> Ite
     finding = group[0]
     place = finding.place or TOP
     gutter = " " * len(str(place.line))
-    yield from _wrapped(f"{finding.severity}[{finding.code}]: {visible(finding.message)}", width, finding.severity)
+    yield from wrapped(f"{finding.severity}[{finding.code}]: {visible(finding.message)}", width, finding.severity)
     yield Styled(f"{gutter}--> {visible(finding.spot.file)}:{place.line}:{place.column}", "place")
     if sources.conceals(finding):
         yield Styled(f"{gutter} | {NOT_SHOWN}", "place")
     else:
         yield from excerpt(finding, sources.line(finding), width)
     if len(group) > 1:
-        yield from _wrapped(f"{gutter} = also: {_places(group[1:])}", width, "help", len(gutter) + len(" = also: "))
+        yield from wrapped(f"{gutter} = also: {_places(group[1:])}", width, "help", len(gutter) + len(" = also: "))
     if finding.help:
         # A command is left in one piece, so that it can be copied from the terminal.
         breaks = None if "hmsledger " in finding.help else width
-        yield from _wrapped(f"{gutter} = help: {visible(finding.help)}", breaks, "help", len(gutter) + len(" = help: "))
+        yield from wrapped(f"{gutter} = help: {visible(finding.help)}", breaks, "help", len(gutter) + len(" = help: "))
 
 
 def _places(findings: Sequence[Finding]) -> str:
@@ -110,19 +109,4 @@ def _counted(severity: Severity, code: str, alike: Sequence[Finding], width: int
     ids = list(dict.fromkeys(finding.entry for finding in alike if finding.entry))
     more = ", ..." if len(ids) > _MOST_NAMED else ""
     about = f": {', '.join(map(visible, ids[:_MOST_NAMED]))}{more}" if ids else ""
-    yield from _wrapped(f"  {severity}[{code}]: {len(alike):,} more{about}", width, severity, 4)
-
-
-def _wrapped(text: str, width: int | None, role: str, hang: int = 2) -> Iterator[Styled]:
-    """Yield a text broken between words where a terminal is narrower; a longer word stays whole."""
-    if width is None:
-        yield Styled(text, role)
-        return
-    broken = textwrap.wrap(
-        text,
-        max(width, _LEAST_WIDTH),
-        subsequent_indent=" " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    yield from (Styled(line, role) for line in broken)
+    yield from wrapped(f"  {severity}[{code}]: {len(alike):,} more{about}", width, severity, 4)

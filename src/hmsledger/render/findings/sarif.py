@@ -1,6 +1,6 @@
 """SARIF 2.1.0 (OASIS): what code scanning and many security dashboards read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from hmsledger import __version__
@@ -25,31 +25,37 @@ def lines(inspection: Inspection, width: int | None = None) -> Iterator[Styled]:
     for finding in inspection.findings:
         rules.setdefault(finding.code, finding)
     index = {code: number for number, code in enumerate(rules)}
+    results = [
+        {
+            "ruleId": finding.code,
+            "ruleIndex": index[finding.code],
+            "level": _LEVELS[finding.severity],
+            "message": {"text": plain(f"{visible(finding.message)}.")},
+            "locations": [{"physicalLocation": _location(finding, inspection.path_of(finding))}],
+            "partialFingerprints": {"hmsledgerFinding/v1": fingerprint},
+            "properties": {"help": visible(finding.help), **({"entry": finding.entry} if finding.entry else {})},
+        }
+        for finding, fingerprint in inspection.fingerprints()
+    ]
+    yield Styled(log([_rule(finding) for finding in rules.values()], results))
+
+
+def log(rules: Sequence[Mapping[str, object]], results: Sequence[Mapping[str, object]]) -> str:
+    """Return a log with one run of hmsledger.
+
+    Args:
+        rules: what each result's ``ruleIndex`` counts in.
+        results: what was found.
+    """
     run = {
         "tool": {
-            "driver": {
-                "name": "hmsledger",
-                "version": __version__,
-                "semanticVersion": __version__,
-                "rules": [_rule(finding) for finding in rules.values()],
-            }
+            "driver": {"name": "hmsledger", "version": __version__, "semanticVersion": __version__, "rules": rules}
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The top of the repository."}}},
-        "results": [
-            {
-                "ruleId": finding.code,
-                "ruleIndex": index[finding.code],
-                "level": _LEVELS[finding.severity],
-                "message": {"text": _plain(f"{visible(finding.message)}.")},
-                "locations": [{"physicalLocation": _location(finding, inspection.path_of(finding))}],
-                "partialFingerprints": {"hmsledgerFinding/v1": fingerprint},
-                "properties": {"help": visible(finding.help), **({"entry": finding.entry} if finding.entry else {})},
-            }
-            for finding, fingerprint in inspection.fingerprints()
-        ],
+        "results": results,
     }
-    yield Styled(written({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2))
+    return written({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
 def _rule(finding: Finding) -> dict[str, object]:
@@ -59,9 +65,9 @@ def _rule(finding: Finding) -> dict[str, object]:
     return {
         "id": finding.code,
         "name": "".join(part.capitalize() for part in finding.code.split("-")),
-        "shortDescription": {"text": _plain(said)},
-        "fullDescription": {"text": _plain(rule.why if rule else said)},
-        "help": {"text": _plain(rule.remedy if rule else visible(finding.help))},
+        "shortDescription": {"text": plain(said)},
+        "fullDescription": {"text": plain(rule.why if rule else said)},
+        "help": {"text": plain(rule.remedy if rule else visible(finding.help))},
         "defaultConfiguration": {"level": _LEVELS[rule.severity if rule else finding.severity]},
     }
 
@@ -69,7 +75,7 @@ def _rule(finding: Finding) -> dict[str, object]:
 def _location(finding: Finding, path: str) -> dict[str, object]:
     place = finding.place or TOP
     return {
-        "artifactLocation": _artifact(path),
+        "artifactLocation": artifact(path),
         "region": {
             "startLine": place.line,
             "startColumn": place.column,
@@ -79,7 +85,7 @@ def _location(finding: Finding, path: str) -> dict[str, object]:
     }
 
 
-def _artifact(path: str) -> dict[str, str]:
+def artifact(path: str) -> dict[str, str]:
     """Return where a file is: below the top of the repository, or else wherever it is on this machine."""
     named = quote(path.encode(errors="surrogateescape"))
     if path.startswith("/") or path[1:2] == ":":
@@ -87,10 +93,10 @@ def _artifact(path: str) -> dict[str, str]:
     return {"uri": named, "uriBaseId": "%SRCROOT%"}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     r"""Return a text that SARIF viewers show as it stands: no placeholders, no links.
 
-    >>> _plain("{0} [a](b)")
+    >>> plain("{0} [a](b)")
     '{{0}} \\[a\\](b)'
     """
     doubled = text.replace("{", "{{").replace("}", "}}")

@@ -11,6 +11,7 @@ import docx
 import pytest
 from conftest import ROOT, Program
 from jsonschema import Draft4Validator
+from recording.terminal import Terminal
 
 SARIF = ROOT / "tests" / "formats" / "schemas" / "sarif-2.1.0-rtm.5.json"
 Golden = Callable[[str, str], None]
@@ -288,5 +289,46 @@ def test_a_quotation_that_would_break_a_law_is_told_and_left_out(hmsledger: Prog
     dry = hmsledger("proof", "plan.txt", "--record", "--dry-run", cwd=tmp_path)
     wet = hmsledger("proof", "plan.txt", "--record", "--yes", cwd=tmp_path)
 
-    assert dry.status in {0, 1}
-    assert wet.status == dry.status
+    refused = "£35.4k in line 3 is not recorded: nothing is written: £35.4k (-35,400.00) is quoted, the book said 0.00"
+    assert refused in dry.err
+    assert refused in wet.err
+    assert (dry.status, wet.status) == (1, 1)
+    assert not (tmp_path / "ledgers" / "ledger.toml").exists()
+    assert "plan.txt" not in "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("ledgers/*.toml"))
+
+
+def test_each_quotation_is_seen_before_it_is_agreed_to(desk: Path) -> None:
+    before = (desk / "ledgers" / "hms.toml").read_bytes()
+    terminal = Terminal(desk, "proof", "draft.md", "--record")
+
+    terminal.sees("7 agree")
+    terminal.sees('stated = "£264k"')
+    terminal.sees("Record these 7 quotations?")
+    terminal.types("n")
+
+    assert terminal.status() == 3
+    assert (desk / "ledgers" / "hms.toml").read_bytes() == before
+
+
+def test_one_that_is_agreed_to_is_recorded(desk: Path) -> None:
+    terminal = Terminal(desk, "proof", "clean.md", "--record")
+
+    terminal.sees("Record this quotation?")
+    terminal.types("y")
+    terminal.sees("Recorded HMS-0010")
+
+    assert terminal.status() == 0
+
+
+def test_a_book_that_changed_while_the_question_stood_is_left_alone(desk: Path) -> None:
+    path = desk / "ledgers" / "hms.toml"
+    terminal = Terminal(desk, "proof", "clean.md", "--record")
+    terminal.sees("Record this quotation?")
+    path.write_bytes(path.read_bytes() + b"# a colleague was here\n")
+    changed = path.read_bytes()
+
+    terminal.types("y")
+
+    terminal.sees("the book was changed by someone else in the meantime; nothing is written")
+    assert terminal.status() == 1
+    assert path.read_bytes() == changed

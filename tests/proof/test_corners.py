@@ -4,10 +4,14 @@ from datetime import date
 
 import pytest
 
+from hmsledger.documents.read import Kind as SourceKind
+from hmsledger.documents.read import Source
 from hmsledger.entries import Funding
 from hmsledger.proof.figures import figures_in
 from hmsledger.proof.known import MOST, Kind, Known, Shelf
 from hmsledger.proof.opinion import Verdict
+from hmsledger.render.proofs import Checked
+from hmsledger.render.proofs.text import lines as text_lines
 from hmsledger.years import NOT_STATED
 
 from .conftest import Judges, of, said
@@ -248,3 +252,24 @@ def test_a_sum_that_holds_a_leaked_figure_is_not_worked_out(judge: Judges) -> No
     found = judge("The settlement with the supplier was £500k, made up of £350k for delay and £100k for costs.")
 
     assert {item.verdict for item in found.kept} == {Verdict.WITHHELD}
+
+
+def test_a_slip_in_an_amount_of_another_scheme_needs_both_the_body_and_the_day(judge: Judges) -> None:
+    text = "Head of Corporate Property approved £134,950 on 4 August 2020."
+
+    assert of(judge(text, book=("oxford-siblings/book",), as_at=None), "£134,950").verdict is UNPLACED
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80])
+def test_what_stands_around_a_figure_fits_the_width_and_the_mark_stands_under_it(judge: Judges, width: int) -> None:
+    found = judge(
+        "Over the years Council had given its approval for a budget of £528k of capital for the housing system."
+    )
+    checked = [Checked(Source("draft.md", SourceKind.MARKDOWN, b""), found)] * 2
+
+    lines = [line.text for line in text_lines(checked, width)]
+
+    quote = next(number for number, line in enumerate(lines) if line.startswith("  | ") and "£528k" in line)
+    assert lines[quote].index("£528k") == lines[quote + 1].index("^^^^^")
+    assert all(len(line) <= max(width, 40) for line in lines)
+    assert lines.count("Proof: draft.md") == 2

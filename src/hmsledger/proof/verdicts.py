@@ -210,10 +210,9 @@ class Judge:
             return None
         for best in [item for item in fits if item.against and item.known.kind is not Kind.QUOTATION][:_TWO]:
             placeable = best.is_of_scheme or {"body", "date"} <= set(best.supports)
-            enough = _enough(placed, best)
-            if not placeable or len(best.against) > _TWO or len(best.supports) < enough:
-                continue
-            if Contradiction.SCHEME in best.against and len(best.said) < _TWO:
+            elsewhere = Contradiction.SCHEME in best.against and len(best.said) < _TWO
+            enough = len(best.supports) >= _enough(placed, best)
+            if not placeable or not enough or elsewhere or len(best.against) > _TWO:
                 continue
             says = wording.contradiction(self.book, context, best, scope_total(context, self.figures))
             return Opinion(placed, Verdict.DISAGREES, says, _advice(best), known=best.known)

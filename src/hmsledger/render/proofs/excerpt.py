@@ -29,8 +29,8 @@ class Excerpt(NamedTuple):
     @property
     def place(self) -> str:
         """Where the figure stands, with the line where the document has lines."""
-        passage = self.judged.passage
-        return f"{passage.place} (line {passage.line})" if passage.line else passage.place
+        place, line = self.judged.passage.place, self.judged.passage.line
+        return f"{place} (line {line})" if line and place != f"line {line}" else place
 
 
 def excerpts(proof: Proof, width: int | None = None) -> Iterator[Excerpt]:

@@ -45,7 +45,9 @@ def compose(blocks: Iterable[Block]) -> Iterator[Placed]:
             continue
         sort = Sort.HEADING if block.heading else Sort.PARAGRAPH
         place = block.place or counting.place_of(block)
-        yield Placed(Passage(block.text, place, number, sort, None, under, block.line), block.origin)
+        yield Placed(
+            Passage(_as_read(block.text), place, number, sort, None, under, block.line, block.label), block.origin
+        )
         number += 1
         if block.heading:
             under = " ".join(block.text.split())
@@ -103,6 +105,11 @@ def _drawn(table: Table) -> list[list[_Spot]]:
     return rows
 
 
+def _as_read(text: str) -> str:
+    """Return a text with a space for each tab: every other character keeps its place."""
+    return text.replace("\t", " ")
+
+
 def _cells(table: Table, number_of: int, number: int, under: str) -> Iterator[Placed]:
     on = f"page {table.on}, " if table.on else ""
     rows = _drawn(table)
@@ -125,7 +132,7 @@ def _cells(table: Table, number_of: int, number: int, under: str) -> Iterator[Pl
                 continue
             cell = Cell(number_of, row + 1, spot.column + 1, heads.of(spot.column, beside))
             place = f"{on}table {number_of}, row {row + 1}, column {spot.column + 1}"
-            passage = Passage(spot.box.text, place, number, Sort.CELL, cell, under, spot.box.line)
+            passage = Passage(_as_read(spot.box.text), place, number, Sort.CELL, cell, under, spot.box.line)
             yield Placed(passage, spot.box.origin)
             number += 1
             text = " ".join(spot.box.text.split())

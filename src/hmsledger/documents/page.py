@@ -36,6 +36,7 @@ class Passage(NamedTuple):
             by this.
         under: the text of the nearest heading above it; empty where there is none.
         line: the line it begins on in a text file, counted from 1; 0 where the format has no lines.
+        label: the number or letter that the format sets before the text by itself, such as ``27.`` or ``(a)``.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Passage(NamedTuple):
     cell: Cell | None = None
     under: str = ""
     line: int = 0
+    label: str = ""
 
 
 class Document(NamedTuple):

@@ -164,7 +164,8 @@ def _body(passages: Sequence[Passage], by_passage: Mapping[int, list[_Numbered]]
         for passage in group:
             figures = by_passage.get(passage.number, [])
             name = "h3" if passage.sort is Sort.HEADING else "p"
-            yield f"<{name}>{_marked(passage.text, figures)}</{name}>\n"
+            label = f"{_text(passage.label)} " if passage.label else ""
+            yield f"<{name}>{label}{_marked(passage.text, figures)}</{name}>\n"
             yield _notes(figures)
 
 

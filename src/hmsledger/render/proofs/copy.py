@@ -15,7 +15,7 @@ def render(checked: Sequence[Checked]) -> str:
         MisuseError: there are several documents.
     """
     ((_, proof),) = of_one(checked)
-    return annotated(proof.document, proof.judged, f"as at: {clock_words(proof)}")
+    return annotated(proof.document, proof.judged, f"with {clock_words(proof)}")
 
 
 def of_one(checked: Sequence[Checked]) -> Sequence[Checked]:

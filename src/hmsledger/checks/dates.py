@@ -104,6 +104,8 @@ def year_out_of_context(context: Context) -> Checked:
     for life in context.lives:
         for step in life.steps:
             lines = _brought(context, step, life.entry)
+            if not lines:
+                continue
             given = financial_year_of(step.stands_from).first
             back = _looks_back(step, life.entry)
             found = [line for line in lines if _is_far(line, given, looks_back=back)]
@@ -137,7 +139,8 @@ def _looks_back(step: Step, entry: BudgetEntry) -> bool:
 
 
 def _is_far(line: Line, given: int, *, looks_back: bool) -> bool:
-    if not line.year.is_stated or line.year.is_span:
+    _, first, last = line.year
+    if not first or last > first:
         return False
-    ahead = line.year.first - given
+    ahead = first - given
     return ahead > _YEARS_AHEAD or (ahead < -_YEARS_AGO - 1 and not looks_back and line.pence >= 0)

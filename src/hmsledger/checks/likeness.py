@@ -4,12 +4,23 @@ Two entries are compared only where they share a key, and each with few others, 
 reading the book does. Where any amount of an entry is withheld or not stated, it is compared with nothing.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from datetime import date
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
-from hmsledger.entries import NOT_STATED, Approval, BudgetEntry, Line, Outcome, Variation, VariationType, id_order
+from hmsledger.entries import (
+    NOT_STATED,
+    Approval,
+    BudgetEntry,
+    Line,
+    Outcome,
+    Variation,
+    VariationType,
+    id_order,
+    sum_of,
+)
 from hmsledger.findings import Severity
 from hmsledger.money import shown
 from hmsledger.standing import Column
@@ -17,6 +28,7 @@ from hmsledger.standing import Column
 _DAYS_BETWEEN = 31
 _YEAR = 366
 _OTHERS = 3
+_PUT_ANEW = frozenset({Outcome.DEFERRED, Outcome.CALLED_IN})
 _FOR_A_SWAP, _FOR_A_DIGIT = 3, 3
 _PARTS = tuple(Line._fields.index(part) for part in ("funding", "account", "source"))
 
@@ -35,7 +47,7 @@ _Entered = tuple[BudgetEntry, tuple[Line, ...]]
 def probable_duplicate(context: Context) -> Checked:
     """One body rarely gives one scheme the same money twice within a month."""
     alike: dict[Hashable, list[_Entered]] = {}
-    for entry, lines in _entered(context):
+    for entry, lines in _same_sums(context):
         others = alike.setdefault((entry.decision.body, entry.scheme, _money(lines)), [])
         twin = next((other for other in reversed(others[-_OTHERS:]) if _one_decision((entry, lines), other)), None)
         if twin:
@@ -95,17 +107,29 @@ def _entered(context: Context) -> list[_Entered]:
 
     What was deferred or called in is often put to the next meeting anew.
     """
-    found = [
-        (life.entry, lines)
-        for life in context.lives
-        if life.standing
-        and life.standing.column is not Column.NOT_COUNTED
-        and life.standing.outcome not in {Outcome.DEFERRED, Outcome.CALLED_IN}
-        and (lines := context.lines_in_force(life))
-        and all(isinstance(line.amount, int) for line in lines)
-        and any(line.pence for line in lines)
+    if _entered not in context.kept:
+        found = [
+            (life.entry, lines)
+            for life, standing, lines in context.standings
+            if standing.column is not Column.NOT_COUNTED
+            and standing.outcome not in _PUT_ANEW
+            and all(isinstance(line.amount, int) for line in lines)
+            and any(line.amount for line in lines)
+        ]
+        found.sort(key=lambda each: (each[0].decision.decided or date.min, id_order(each[0].id)))
+        context.kept[_entered] = found
+    kept: list[_Entered] = context.kept[_entered]
+    return kept
+
+
+def _same_sums(context: Context) -> list[_Entered]:
+    """Return the entries that give as much as another of their body and scheme; only these need a closer look."""
+    sums = [
+        (entry.decision.body, entry.scheme, sum_of(lines) or (0, max([line.pence for line in lines])))
+        for entry, lines in _entered(context)
     ]
-    return sorted(found, key=lambda each: (each[0].decision.decided or date.min, id_order(each[0].id)))
+    often = Counter(sums)
+    return [each for each, key in zip(_entered(context), sums, strict=True) if often[key] > 1]
 
 
 def _money(lines: tuple[Line, ...]) -> Hashable:

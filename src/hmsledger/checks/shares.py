@@ -28,7 +28,8 @@ def funding_split(context: Context) -> Checked:
     for entry in context.known:
         for name in ("note", "title"):
             text: str = getattr(entry, name)
-            shares = [float(share) for share in _SHARE.findall(text)] if _FUNDED.search(text) else []
+            told = ("%" in text or "per cent" in text) and _FUNDED.search(text)
+            shares = [float(share) for share in _SHARE.findall(text)] if told else []
             total = sum(shares)
             if len(shares) > 1 and abs(total - _WHOLE) > _HALF_A_PER_CENT:
                 said = " + ".join(f"{share:g}%" for share in shares)

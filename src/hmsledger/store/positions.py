@@ -31,7 +31,8 @@ _LONG_STRING = r'''  """[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}  |  \'\'\'.
 # Among the bare values only a date may hold a space, and only before its time of day.
 _BARE = r"[^\s,\]}\#]+(?:[ ]\d\d:[^\s,\]}\#]+)?"
 
-_LOOKS_LIKE_HEADER = re.compile(r"^[ \t]*\[.*\]", re.MULTILINE)
+# That it begins with a line break lets the engine leap from one to the next.
+_LOOKS_LIKE_HEADER = re.compile(r"\n[ \t]*\[.*\]")
 # Values can stand so too: [true] or [inf]. To take them for headers moves the end of an element, and harms nothing.
 _PLAIN_HEADER = re.compile(
     r"""[ \t]*
@@ -163,7 +164,7 @@ def _bounds(text: str) -> Mapping[Path, _Range]:
     starts: list[tuple[Path, int]] = []
     counts: dict[str, int] = {}
     current = ""
-    for found in _LOOKS_LIKE_HEADER.finditer(text):
+    for found in _LOOKS_LIKE_HEADER.finditer(f"\n{text}"):
         header = _PLAIN_HEADER.match(text, found.start())
         if header is None:
             return {}

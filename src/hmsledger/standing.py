@@ -96,6 +96,11 @@ class Step(NamedTuple):
         """What was decided."""
         return self.entry.decision.outcome
 
+    @property
+    def lacks_power(self) -> bool:
+        """Whether a body that is known to lack the power is said to have approved or amended."""
+        return not self.powerful and bool(self.decision.body) and self.outcome is not Outcome.RESCINDED
+
 
 class Standing(NamedTuple):
     """Where an entry stands.

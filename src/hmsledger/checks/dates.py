@@ -1,6 +1,7 @@
 """Remarks on dates and years that cannot be what the papers say: probably misread or mistyped."""
 
 from hmsledger.checks.context import Checked, Context, about
+from hmsledger.checks.decisions import late_money
 from hmsledger.checks.rule import rule
 from hmsledger.entries import BudgetEntry, Document, LaterDecision, Line, Outcome, Quotation, Variation, VariationType
 from hmsledger.findings import Severity
@@ -101,6 +102,7 @@ def quoted_later(context: Context) -> Checked:
 )
 def year_out_of_context(context: Context) -> Checked:
     """A year far from the meeting is probably misread."""
+    late = {(step.entry.id, year) for step, year, _ in late_money(context)}
     for life in context.lives:
         for step in life.steps:
             lines = _brought(context, step, life.entry)
@@ -108,7 +110,8 @@ def year_out_of_context(context: Context) -> Checked:
                 continue
             given = financial_year_of(step.stands_from).first
             back = _looks_back(step, life.entry)
-            found = [line for line in lines if _is_far(line, given, looks_back=back)]
+            far = [line for line in lines if _is_far(line, given, looks_back=back)]
+            found = [line for line in far if (step.entry.id, line.year) not in late]
             if found:
                 year = found[0].year
                 also = f", and {len(found) - 1} more of its lines" if len(found) > 1 else ""

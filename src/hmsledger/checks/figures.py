@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
 
+from hmsledger.checks.causes import told
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
 from hmsledger.checks.totals import Agreeing
@@ -90,9 +91,12 @@ def stated_total_disagrees(context: Context) -> Checked:
             disagreeing.append((total, stood))
     beside = Agreeing(agreeing)
     for total, stood in disagreeing:
+        figure = figure_of(total.stated, total.pence)
+        if total.status == Column.APPROVED and told(context, total.scope, total.as_at, stood, figure):
+            continue
         out_by = _out_by(context, total.pence, stood, total.scope)
         said = f"{_titled(total)} {shown(total.pence)}, the book says {shown(stood)}: {out_by}"
-        rounding = _rounding(figure_of(total.stated, total.pence))
+        rounding = _rounding(figure)
         code, message = beside.sharper(total) or ("stated-total-disagrees", f"{said}{rounding}")
         advice = "find the decision that is missing, or the entry that is wrong; nothing may be made to fit"
         yield Finding(code, Severity.ERROR, message, advice, total.spot.at("amount"))
@@ -138,7 +142,14 @@ def quotation_disagrees(context: Context) -> Checked:
     """A figure quoted in a document must agree with the book as it stood and was known on the document's day."""
     quoted = quoted_in(context.known)
     for item, said in booked(context.book, context.clocks, context.corrected, quoted, now_too=not context.errors_only):
-        yield _judged(context, item, said)
+        finding = _judged(context, item, said)
+        if finding.code != "quotation-disagrees" or not _is_told(context, item, said):
+            yield finding
+
+
+def _is_told(context: Context, item: Quoted, said: Booked) -> bool:
+    stood = said.seen.get(Column.APPROVED, 0)
+    return not item.entry.quotes and told(context, item.scope, item.dated, stood, item.figure)
 
 
 def _judged(context: Context, item: Quoted, said: Booked) -> Finding:

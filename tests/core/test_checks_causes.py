@@ -156,6 +156,22 @@ def test_an_error_that_the_book_turns_down_hides_nothing(setting: str, book: Rea
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("amount-outside-print", approval("236000.00", stated="£263k") + total("263000.00")),
+        ("variation-not-nil", approval("50000.00") + virement() + total("47500.00")),
+        ("correction-mismatch", approval() + correction("1001.00", "1002.00") + total("1002.00")),
+    ],
+)
+def test_whichever_error_the_book_turns_down_its_total_is_told(
+    code: str, text: str, book: ReadBook, check: Check
+) -> None:
+    down = f'[check]\nrules = [{{ code = "{code}", severity = "information", reason = "As printed" }}]\n'
+
+    assert "error stated-total-disagrees" in check(book(down + text), *CODES)
+
+
 def test_nothing_new_may_break_a_law_because_another_is_broken(book: ReadBook) -> None:
     ledger = book(approval(body="cabinet") + step(4, "called-in") + total("1000.00"))
 

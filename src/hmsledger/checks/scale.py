@@ -9,6 +9,7 @@ from hmsledger.findings import Severity
 from hmsledger.money import Unstated, shown
 
 _TIMES = 20
+_TIMES_AT_AN_END = 200
 _NEIGHBOURS = 5
 
 _Entered = tuple[BudgetEntry, Line]
@@ -25,23 +26,30 @@ _Entered = tuple[BudgetEntry, Line]
 )
 def amount_out_of_scale(context: Context) -> Checked:
     """A year many times larger or smaller than both years beside it may be in the wrong unit."""
+    profiles = _profiles(context)
     out = {
-        (scheme, first): (years[first - 1], pence, years[first + 1])
-        for scheme, years in _profiles(context).items()
-        if (first := next((year for year in sorted(years) if _is_out(years, year)), None))
-        for pence in (years[first],)
+        (scheme, first): years
+        for scheme, years in profiles.items()
+        if (first := next((year for year in sorted(years) if _is_out(years, year)), None)) is not None
     }
     for (scheme, first), (entry, line) in _greatest(context, out.keys()).items():
-        before, pence, after = out[scheme, first]
+        years = out[scheme, first]
         yield about(
             entry,
             "amount-out-of-scale",
             Severity.INFORMATION,
-            f"{scheme} has {shown(pence)} in {line.year.label}, between {shown(before)} "
-            f"in the year before and {shown(after)} in the year after: a jump out of scale",
+            f"{scheme} has {shown(years[first])} in {line.year.label}, {_beside(years, first)}: a jump out of scale",
             "check the amount and its unit against the minute",
             "lines",
         )
+
+
+def _beside(years: Mapping[int, int], first: int) -> str:
+    if first - 1 in years and first + 1 in years:
+        before, after = shown(years[first - 1]), shown(years[first + 1])
+        return f"between {before} in the year before and {after} in the year after"
+    step, side = (-1, "before") if first - 1 in years else (1, "after")
+    return f"beside {shown(years[first + step])} and {shown(years[first + 2 * step])} in the two years {side}"
 
 
 def _profiles(context: Context) -> Mapping[str, Mapping[int, int]]:
@@ -71,11 +79,18 @@ def _greatest(context: Context, wanted: Collection[tuple[str, int]]) -> Mapping[
 
 
 def _is_out(years: Mapping[int, int], year: int) -> bool:
-    """Return whether a year is out of scale with two neighbours that are in scale with each other."""
-    if year - 1 not in years or year + 1 not in years:
-        return False
-    pence = years[year]
-    low, high = sorted((years[year - 1], years[year + 1]))
+    """Return whether a year is out of scale with two neighbours that are in scale with each other.
+
+    The first and the last year have theirs on one side; building costs many times what design does, but not hundreds.
+    """
+    for one, other, times in ((-1, 1, _TIMES), (-1, -2, _TIMES_AT_AN_END), (1, 2, _TIMES_AT_AN_END)):
+        if year + one in years and year + other in years:
+            return _stands_out(years[year], years[year + one], years[year + other], times)
+    return False
+
+
+def _stands_out(pence: int, one: int, other: int, times: int) -> bool:
+    low, high = sorted((one, other))
     if low <= 0 or pence <= 0 or high > low * _NEIGHBOURS:
         return False
-    return pence > high * _TIMES or pence * _TIMES < low
+    return pence > high * times or pence * times < low

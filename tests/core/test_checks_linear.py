@@ -76,6 +76,12 @@ def totals_that_disagree(count: int) -> str:
     return equal_amounts(count) + "".join(map(total, range(count)))
 
 
+def totals_beside_a_long_entry_that_is_wrong(count: int) -> str:
+    more = ', { year = "2018-19", funding = "capital", amount = "10.00" }' * count
+    long = entry(0, "1.00", more=more).replace('"council"', '"cabinet"')
+    return long + "".join(map(total, range(count)))
+
+
 def quotations_that_disagree(count: int) -> str:
     return equal_amounts(count) + "".join(quotation(number, f"{number}.01") for number in range(count))
 
@@ -137,6 +143,7 @@ def work_of(count: int, text: Callable[[int], str], book: ReadBook) -> int:
         equal_amounts,
         amounts_like_each_other,
         totals_that_disagree,
+        totals_beside_a_long_entry_that_is_wrong,
         quotations_that_disagree,
         quotations_that_were_right,
         releases_on_one_pot,

@@ -15,6 +15,9 @@ from hmsledger.standing import Column
 _MOST = 20
 """So many wrong entries are tried; where more are wrong, a total is out for more reasons than can be told apart."""
 
+_MOST_LINES = 100
+"""Longer entries are not tried, so that many totals that are out cost no more each."""
+
 
 class _Wrong(NamedTuple):
     """An entry that another finding calls wrong.
@@ -60,7 +63,8 @@ def _sum(scope: Scope, lines: tuple[Line, ...]) -> int:
 
 def _wrong(context: Context) -> tuple[_Wrong, ...]:
     if _wrong not in context.kept:
-        context.kept[_wrong] = tuple(islice(_looked_for(context), _MOST))
+        short = (wrong for wrong in _looked_for(context) if len(wrong.more) + len(wrong.less) <= _MOST_LINES)
+        context.kept[_wrong] = tuple(islice(short, _MOST))
     found: tuple[_Wrong, ...] = context.kept[_wrong]
     return found
 

@@ -36,10 +36,18 @@ SEEN_OTHERWISE = {
     "entry-lost": (*AS_KNOWN, "--since", "HEAD"),
     "entry-renumbered": (*AS_KNOWN, "--since", "HEAD~1"),
     "history-incomplete": (*AS_KNOWN, "--since", "HEAD~2"),
+    "total-changed": (*AS_KNOWN, "--since", "HEAD"),
 }
 """The examples that must be looked at as they stood on another day, or beside what git knows."""
 
-OF_HISTORY = {"declaration-changed", "entry-edited", "entry-lost", "entry-renumbered", "history-incomplete"}
+OF_HISTORY = {
+    "declaration-changed",
+    "entry-edited",
+    "entry-lost",
+    "entry-renumbered",
+    "history-incomplete",
+    "total-changed",
+}
 """The codes that only git gives rise to: the book as it stands can be read, and keeps every law."""
 
 BESIDES = {
@@ -150,6 +158,12 @@ def a_power(book: Path) -> None:
     in_git(book, HEAD + cabinet + "\n" + ENTRY, HEAD + cabinet + 'decides = ["budget"]\n\n' + ENTRY)
 
 
+def a_total_made_to_fit(book: Path) -> None:
+    """A printed total that the book disagreed with was edited until it agreed."""
+    printed = '\n[[stated_total]]\nscope = { scheme = "HMS" }\namount = "264000.00"\n'
+    in_git(book, HEAD + ENTRY + printed, HEAD + ENTRY + printed.replace("264000.00", "263000.00"))
+
+
 def an_unread_commit(book: Path) -> None:
     """An unfinished merge was committed, and put right by a later commit."""
     good = HEAD + ENTRY
@@ -179,6 +193,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "not-a-file": a_pipe,
     "oversized-file": a_file_of_64_mib,
     "oversized-line": a_line_of_20_000,
+    "total-changed": a_total_made_to_fit,
     "unreadable-file": a_link_to_nothing,
 }
 ONLY_POSIX = {"not-a-file", "unreadable-file"}

@@ -19,6 +19,8 @@ _COPIES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MAYBE = re.compile(r"(.+?)(?:\ [0-9]{1,2}\.toml|-(?:DESKTOP|LAPTOP|PC)-?[A-Z0-9-]*\.toml|\.(?:bak|orig|old))")
+"""What is a copy only where the file stands beside it whose name it carries: hms 2.toml, hms-LAPTOP-7.toml, hms.bak."""
 
 
 @rule(
@@ -32,9 +34,11 @@ _COPIES = re.compile(
 )
 def file_copy(context: Context) -> Checked:
     """No file beside the ledgers looks like a copy of one."""
+    beside = frozenset(context.book.neighbours)
     for path in context.book.neighbours:
         name = path.rpartition("/")[2]
-        if _COPIES.search(name):
+        of = _MAYBE.fullmatch(path)
+        if _COPIES.search(name) or (of and f"{of[1]}.toml" in beside):
             read = "and is read with the rest" if name.endswith(_READ) else "and is not read"
             yield Finding(
                 "file-copy",

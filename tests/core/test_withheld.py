@@ -193,16 +193,16 @@ lines = [{line("withheld")}, {line("7654321.00", more=', scheme = "POOL"')}]
             "7654321",
         ),
         (
-            "a ring that is left with one withheld amount when another group is withheld",
+            "the other side of what is withheld because its ring would give it away",
             variation(
                 "reprofile",
-                line("withheld", "2018-19", more=', account = "general-fund"'),
-                line("-7.00", more=', account = "hra"'),
-                line("-7654321.00", more=', scheme = "POOL", account = "general-fund"'),
-                line("7654321.00", "2018-19", more=', scheme = "POOL", account = "general-fund"'),
-                line("7.00", "2018-19", more=', account = "hra"'),
+                line("-5.00", more=', account = "hra"'),
+                line("7654321.00", "2018-19", more=', account = "general-fund"'),
+                line("withheld", more=', scheme = "POOL", account = "hra"'),
+                line("withheld", more=', scheme = "POOL", account = "general-fund"'),
+                line("withheld", "2018-19", more=', scheme = "POOL", account = "general-fund"'),
             ),
-            "-7.00",
+            "7654321",
         ),
         (
             "the other side of a virement between two corrections",

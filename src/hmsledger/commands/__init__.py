@@ -161,6 +161,6 @@ def _complain(message: str, advice: str) -> None:
 def _complain_of_damage(error: DamagedBookError) -> None:
     from hmsledger.commands.output import write_findings
 
-    write_findings(error.findings, to_stderr=True)
+    write_findings(error.findings, error.contents)
     count = len(error.findings)
     sys.stderr.write(f"The book is damaged in {count} place{'' if count == 1 else 's'}: no figure is taken from it.\n")

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from hmsledger.commands import run
+
+settings.register_profile("hmsledger", deadline=None)  # how long an example takes says more of the machine than of us
+settings.load_profile("hmsledger")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

@@ -445,8 +445,9 @@ class TestWhenTheAnswerCannotBeSaid:
                 ("approve", "PARK", "--line", "2024-25:capital:1", "--by", "cabinet", "--on", "2024-02-15", "--yes"),
                 "2>",
             ),
+            ((*APPROVAL, "--yes"), "2>/dev/full >"),
         ],
-        ids=["add", "init", "a note on standard error"],
+        ids=["add", "init", "a note on standard error", "nothing can be said at all"],
     )
     def test_a_full_disk_is_no_failure_to_add_or_to_say_how_a_body_was_understood(
         self, words: tuple[str, ...], stream: str, book: BookOnDisk

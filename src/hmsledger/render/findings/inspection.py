@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from hmsledger.findings import Finding, Place, Severity
-from hmsledger.render.concealed import concealed_lines, exposed_elements
+from hmsledger.render.concealed import concealed_lines, exposed_elements, withholding_ids
 from hmsledger.reports.words import plural
 
 TOP = Place(1, 1, 1, 1)
@@ -81,6 +81,7 @@ class Sources:
         self._exposed = exposed_elements(findings)
         self._lines: dict[str, list[str]] = {}
         self._concealed: dict[str, frozenset[int]] = {}
+        self._withholding: frozenset[str] | None = None
 
     def line(self, finding: Finding) -> str:
         """Return the line on which a finding stands; bytes that are no UTF-8 as lone surrogates."""
@@ -90,8 +91,10 @@ class Sources:
     def conceals(self, finding: Finding) -> bool:
         """Return whether the line on which a finding stands may not be shown, because of what is withheld."""
         file = finding.spot.file
+        if self._withholding is None:
+            self._withholding = withholding_ids(map(self._lines_of, self._contents))
         if file not in self._concealed:
-            self._concealed[file] = concealed_lines(self._lines_of(file))
+            self._concealed[file] = concealed_lines(self._lines_of(file), self._withholding)
         return (file, finding.spot.path[:2]) in self._exposed or (finding.place or TOP).line in self._concealed[file]
 
     def _lines_of(self, file: str) -> list[str]:

@@ -210,7 +210,7 @@ def test_reading_changes_nothing_in_the_book(words: tuple[str, ...], hmsledger: 
         (("report", "--year", "2022"), "may be 2021-22 or 2022-23"),
         (("report", "--year", "22-23"), "may be 2022-23 or 1922-23"),
         (("report", "--as-at", "2023-02-30"), "is not a date that exists"),
-        (("report", "--as-known", "14/06/2023"), "is not a date that exists"),
+        (("report", "--as-known", "14/06/2023"), "is not written as a date"),
         (("report", "--funding", "captial"), "did you mean “capital”?"),
         (("report", "--scheme", "HSM"), "did you mean “HMS”?"),
         (("report", "--account", "hrb"), "did you mean “hra”?"),

@@ -19,6 +19,7 @@ DOCUMENTS = (
     "docs/documents.md",
     "docs/editors.md",
     "docs/proof.md",
+    "docs/seals.md",
     "docs/settings.md",
 )
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -162,4 +162,4 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     names = sorted(known)
     if match := nearest(word, names):
         return f"did you mean “{match}”?"
-    return otherwise if not names or len(names) > 12 else f"{otherwise}; known are {', '.join(names)}"  # noqa: PLR2004 - more names than a line holds
+    return otherwise if not names or len(names) > 14 else f"{otherwise}; known are {', '.join(names)}"  # noqa: PLR2004 - more names than a line holds

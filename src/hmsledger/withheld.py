@@ -27,7 +27,7 @@ from hmsledger.printed import booked, figure_of, quoted_in, totals_on
 
 _WITHHELD = Unstated.WITHHELD
 _PARTS = ("lines", "was", "now")
-_TEXTS = ("title", "note", "retrospective", "basis", "reason")
+_TEXTS = ("title", "note", "retrospective", "basis", "reason", "reopens")
 _A_FIGURE = re.compile(r"£\s*[0-9]|[0-9](?:\.[0-9]+)?\s?(?:k|m|bn|thousand|million|billion)\b|[0-9]{1,3}(?:,[0-9]{3})+")
 _Where = tuple[str, str, int]
 """A line: the id of its entry, the part of the entry that it is in, and its number there."""
@@ -115,7 +115,7 @@ def _told(entry: AnyEntry, seal: _Seal) -> None:
     """Report a text with a figure in an entry that withholds one, or in a decision on it."""
     about, its = (entry.of, f"{entry.id}'s") if isinstance(entry, LaterDecision) else (entry.id, "its")
     for name in _TEXTS:
-        if _A_FIGURE.search(getattr(entry, name, "")):
+        if _A_FIGURE.search(_text_of(entry, name)):
             seal.report(
                 "withheld-told",
                 Severity.WARNING,
@@ -124,6 +124,13 @@ def _told(entry: AnyEntry, seal: _Seal) -> None:
                 entry.spot.at(name),
                 entry.id,
             )
+
+
+def _text_of(entry: AnyEntry, name: str) -> str:
+    if name == "reopens":
+        return entry.reopens.reason if entry.reopens else ""
+    text: str = getattr(entry, name, "")
+    return text
 
 
 def _misfitting(book: Book, seal: _Seal) -> None:

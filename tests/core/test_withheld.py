@@ -395,6 +395,15 @@ def test_a_correction_that_withholds_beside_what_stays_leaves_that(book: ReadBoo
     assert [one.amount for one in getattr(book(text).by_id["A-1"], "lines", ())] == [Unstated.WITHHELD, 700]
 
 
+@pytest.mark.parametrize(("reason", "told"), [("settled at £45k", True), ("settled late", False)])
+def test_the_reason_for_reopening_a_year_is_a_text_too(
+    book: ReadBook, check: Check, reason: str, *, told: bool
+) -> None:
+    more = f'reopens = {{ years = ["2015-16"], reason = "{reason}" }}'
+
+    assert ("warning withheld-told" in codes(check(book(approval(line("withheld"), more=more))))) is told
+
+
 def test_a_sealed_book_stays_as_it_is(book: ReadBook) -> None:
     once = book(approval(line("withheld"), line("5.00")) + quotation(line("105.00")), total("105.00"))
 

@@ -49,6 +49,8 @@ COMMANDS: Mapping[str, str] = {
     "schema": "hmsledger.commands.schema",
     "diff": "hmsledger.commands.diff",
     "merge-file": "hmsledger.commands.merge_file",
+    "seal": "hmsledger.commands.seal",
+    "verify": "hmsledger.commands.verify",
 }
 """The room of each command, in the order in which the help shows them."""
 

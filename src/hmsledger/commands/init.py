@@ -9,8 +9,10 @@ from hmsledger.commands.endings import tell
 from hmsledger.findings import MisuseError
 from hmsledger.store.find import DIRECTIVE, SCHEMA_FILE
 
-_ATTRIBUTES = """# Ledger files keep their bytes as they are, on every system.
+_ATTRIBUTES = """# Ledger files and seals keep their bytes as they are, on every system.
 *.toml -text
+*.seal -text
+*.sig -text
 """
 _IGNORE = """# The lock and temporary files of hmsledger.
 .hmsledger.lock

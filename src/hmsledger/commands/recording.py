@@ -13,7 +13,7 @@ from hmsledger.commands import options
 from hmsledger.commands.asking import can_ask, confirm
 from hmsledger.commands.endings import RefusedEntryError, tell
 from hmsledger.commands.reading import whereabouts_of
-from hmsledger.findings import MisuseError
+from hmsledger.findings import Finding, MisuseError, Severity
 from hmsledger.store.errors import RecordedButError
 
 DryRun = Annotated[
@@ -122,6 +122,7 @@ class Proposal:
         about = reading.filed.by_id.get(draft.about)
         path: Path = file_for_entry(reading, draft.scheme, about)
         self.draft = draft
+        self.root: Path = reading.whereabouts.root
         self.before = reading.filed
         self.addition = add_to_file(reading, path, "entry", values)
         self.after, self.entry = with_entry(reading, path, values)
@@ -202,6 +203,7 @@ class Proposal:
 
         touched = {self.entry.id, *_kin(self.before, self.draft.about)}
         broken = [finding for finding in broken_laws(sealed(self.after)) if finding.entry in touched]
+        broken += self._of_seals()
         if any(finding.entry != self.entry.id for finding in broken):
             known = {(finding.code, finding.entry, finding.message) for finding in broken_laws(sealed(self.before))}
             broken = [finding for finding in broken if (finding.code, finding.entry, finding.message) not in known]
@@ -209,6 +211,17 @@ class Proposal:
             said = "; ".join(dict.fromkeys(finding.message for finding in broken))
             advice = "; ".join(dict.fromkeys(finding.help for finding in broken))
             raise RefusedEntryError(f"nothing is written: {said}", advice)
+
+    def _of_seals(self) -> "list[Finding]":
+        """Return why a seal of the book does not let the new entry in."""
+        from hmsledger.seals.folder import folder_of, seals_of
+
+        if not folder_of(self.root).is_dir():
+            return []
+        from hmsledger.seals.proving import findings_of_seals
+
+        found = findings_of_seals(self.after, seals_of(self.root))
+        return [item for item in found if item.entry == self.entry.id and item.severity is Severity.ERROR]
 
 
 def _with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -163,11 +163,12 @@ class _Run:
 
     def _of_seals(self, reading: "Reading") -> tuple[Finding, ...]:
         """Return what the seals of a book say otherwise."""
-        from hmsledger.seals.folder import SIGNATURE, folder_of, seals_of
+        from hmsledger.seals.where import SIGNATURE, folder_of
 
         root = reading.whereabouts.root
         if not folder_of(root).is_dir():
             return ()
+        from hmsledger.seals.folder import seals_of
         from hmsledger.seals.proving import findings_of_seals
         from hmsledger.seals.signatures import signatures_of
         from hmsledger.seals.signing import SIGNERS

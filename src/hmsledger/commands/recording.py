@@ -214,10 +214,11 @@ class Proposal:
 
     def _of_seals(self) -> "list[Finding]":
         """Return why a seal of the book does not let the new entry in."""
-        from hmsledger.seals.folder import folder_of, seals_of
+        from hmsledger.seals.where import folder_of
 
         if not folder_of(self.root).is_dir():
             return []
+        from hmsledger.seals.folder import seals_of
         from hmsledger.seals.proving import findings_of_seals
 
         found = findings_of_seals(self.after, seals_of(self.root))

@@ -47,9 +47,10 @@ def seal(
 
     The seal holds the year's totals and a digest of each entry that touches it. Print its root in the closing report.
     """
-    from hmsledger.seals.folder import path_of, seals_of
+    from hmsledger.seals.folder import seals_of
     from hmsledger.seals.signing import signature_of
     from hmsledger.seals.text import text_of
+    from hmsledger.seals.where import path_of
     from hmsledger.store.files import shown_path
     from hmsledger.store.lock import locked
     from hmsledger.store.read import read_book

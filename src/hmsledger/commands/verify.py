@@ -41,10 +41,11 @@ def verify(
     """
     from hmsledger.reports.seals import ProvedSeal, seals_page
     from hmsledger.seals.closing import root_of_book
-    from hmsledger.seals.folder import SIGNATURE, folder_of, seals_of
+    from hmsledger.seals.folder import seals_of
     from hmsledger.seals.proving import failing, findings_of_seals
     from hmsledger.seals.signatures import signatures_of
     from hmsledger.seals.signing import SIGNERS
+    from hmsledger.seals.where import SIGNATURE, folder_of
     from hmsledger.store.place import placed
     from hmsledger.store.read import read_book
 

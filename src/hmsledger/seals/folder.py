@@ -1,4 +1,4 @@
-"""Where the seals of a book lie: a folder ``seals`` beside its ledger files, a file for each year."""
+"""The seals of a book, read from their files."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,13 +8,9 @@ from hmsledger.findings import Finding
 from hmsledger.seals.closing import PREFIX
 from hmsledger.seals.seal import Seal
 from hmsledger.seals.text import seal_in
+from hmsledger.seals.where import SUFFIX, folder_of
 from hmsledger.store.files import shown_path
 from hmsledger.store.gate import RefusedError, read_bytes
-from hmsledger.years import Year
-
-FOLDER = "seals"
-SUFFIX = ".seal"
-SIGNATURE = ".sig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +41,6 @@ class SealsOfBook:
 
     files: tuple[SealFile, ...] = ()
     damage: tuple[Finding, ...] = ()
-
-
-def folder_of(root: Path) -> Path:
-    """Return the folder of a book's seals, there or not."""
-    return (root if root.is_dir() else root.parent) / FOLDER
-
-
-def path_of(root: Path, year: Year) -> Path:
-    """Return the file of a year's seal, there or not."""
-    return folder_of(root) / f"{year.label}{SUFFIX}"
 
 
 def seals_of(root: Path) -> SealsOfBook:

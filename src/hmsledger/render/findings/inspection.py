@@ -91,7 +91,7 @@ class Sources:
         """Return whether the line on which a finding stands may not be shown, because of what is withheld."""
         file = finding.spot.file
         if self._concealed is None:
-            self._concealed = Concealed({name: self._lines_of(name) for name in self._contents})
+            self._concealed = Concealed(self._contents)
         hidden = self._concealed.lines_of(file)
         return (file, finding.spot.path[:2]) in self._exposed or (finding.place or TOP).line in hidden
 

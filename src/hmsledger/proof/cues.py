@@ -133,6 +133,8 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+NUMBER = f"(?:{'|'.join(_NUMBERS)}|[2-9]|10)"
+"""How a text writes a small number."""
 _RELATIVE = re.compile(
     r"\b(?P<which>last|previous|prior|current|this|present|next|coming|following)\s(?:financial|fiscal)\syear\b",
     re.IGNORECASE,
@@ -188,6 +190,7 @@ _PAST = re.compile(
     r"|\b(?:instead of|rather than|corrected from|restated from|amended from|in place of)\s+$",
     re.IGNORECASE,
 )
+_ORIGINAL = re.compile(r"\boriginally (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|and not|never)\s+$", re.IGNORECASE)
 _SPENT = re.compile(
     r"\b(?:spent|spend to date|spending to date|expenditure to date|expenditure (?:of|was|in|to)"
@@ -359,6 +362,11 @@ def is_past(before: str) -> bool:
     return bool(_PAST.search(before))
 
 
+def is_original(before: str) -> bool:
+    """Return whether a figure is said to be the first one, which a book has as it has the last."""
+    return bool(_ORIGINAL.search(before))
+
+
 def is_denied(before: str) -> bool:
     """Return whether the words before a figure say that it is not so."""
     return bool(_DENIED.search(before))
@@ -366,7 +374,12 @@ def is_denied(before: str) -> bool:
 
 def is_spent(around: str, after: str) -> bool:
     """Return whether the words around a figure are about money that is no budget: spent, owed, paid per head."""
-    return bool(_SPENT.search(around) or _PER.match(after))
+    return bool(_SPENT.search(around) or is_rate(after))
+
+
+def is_rate(after: str) -> bool:
+    """Return whether the words after a figure say that it is so much for each of something."""
+    return bool(_PER.match(after))
 
 
 def is_bound(before: str) -> bool:
@@ -378,7 +391,8 @@ def is_total(before: str, after: str) -> bool:
     """Return whether a figure is said to be all there is, and not one sum of several."""
     if _FURTHER.search(before[-_BEFORE:]):
         return False
-    return bool(_TOTAL.search(before) or _TOTAL_AFTER.match(after) or _LEAVES.search(before))
+    said = _TOTAL.search(before)
+    return bool((said and not _FURTHER.search(said[0])) or _TOTAL_AFTER.match(after) or _LEAVES.search(before))
 
 
 def is_less(text: str) -> bool:
@@ -394,6 +408,11 @@ def is_exempt(text: str) -> bool:
 def moves(text: str) -> bool:
     """Return whether a text speaks of money moved between years."""
     return bool(_MOVES.search(text))
+
+
+def number_of(text: str) -> int:
+    """Return a small number, written in digits or as a word."""
+    return int(text) if text.isdigit() else _NUMBERS[text.lower()]
 
 
 def telling(text: str) -> frozenset[str]:
@@ -427,8 +446,7 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
             between = bool(match["from"]) or "into" in joined or (two and last > first + 1)
             yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text)))
     for match in _COUNT.finditer(text):
-        number = match["n"].lower()
-        yield Cue(match.start(), match.end(), Span(0, 0, int(number) if number.isdigit() else _NUMBERS[number]))
+        yield Cue(match.start(), match.end(), Span(0, 0, number_of(match["n"])))
     if today is not None:
         for match in _RELATIVE.finditer(text):
             this = financial_year_of(today).first

@@ -20,6 +20,8 @@ from hmsledger.years import Year, read_year
 
 _TWO, _THREE = 2, 3
 _CENTURY = 100
+_SHORT = 8
+"""A title of no more letters than this may stand in a text by chance."""
 _DIGITS = "0123456789"
 
 
@@ -94,8 +96,11 @@ def fit(found: Found, context: Context, known: Known, figures: KnownFigures) -> 
         against.append(Contradiction.SIGN)
     for judge in (_scheme, _year, _funding, _account, _standing, _by_whom):
         judge(context, known, figures, said, nearby, against, unstated)
-    if known.entry is not None and known.entry.title and _titled(context, figures.title_words(known.entry.title)):
-        nearby.append("title")
+    if known.entry is not None and known.entry.title:
+        if len(known.entry.title) > _SHORT and known.entry.title.casefold() in context.clause:
+            said.append("title")
+        elif _titled(context, figures.title_words(known.entry.title)):
+            nearby.append("title")
     if _is_part(context, known, figures, (*said, *nearby)):
         against.append(Contradiction.PART)
     return Fit(known, tuple(said), tuple(nearby), tuple(against), tuple(unstated))
@@ -267,6 +272,9 @@ def _by_whom(
     unstated: list[str],
 ) -> None:
     del unstated
+    if Contradiction.STANDING in against:
+        _misnamed(context, known, said)
+        return
     steps = relevant(known.steps, context.says)
     by_body = tuple(step for step in steps if step.decision.body == context.body)
     if context.body and steps:
@@ -282,6 +290,17 @@ def _by_whom(
             against.append(Contradiction.DAY)
     elif any(day.is_of(step.decision.decided) for day in context.days for step in known.steps if step.decision.decided):
         nearby.append("date")
+
+
+def _misnamed(context: Context, known: Known, said: list[str]) -> None:
+    """Say which body and day a text has right of a decision that it calls by the wrong name."""
+    steps = [step for step in known.steps if context.body and step.decision.body == context.body]
+    if steps:
+        said.append("body")
+    if context.day is not None and any(
+        step.decision.decided and context.day.is_of(step.decision.decided) for step in steps or known.steps
+    ):
+        said.append("date")
 
 
 def _titled(context: Context, title: frozenset[str]) -> bool:
@@ -317,11 +336,7 @@ def slips(found: Found) -> Iterator[tuple[Slip, int]]:
         return
     yield Slip.ROUNDING, steps - 1
     yield Slip.ROUNDING, steps + 1
-    for place, other in combinations(range(len(digits)), _TWO):
-        if digits[place] != digits[other]:
-            swapped = list(digits)
-            swapped[place], swapped[other] = swapped[other], swapped[place]
-            yield Slip.SWAPPED, int("".join(swapped))
+    yield from ((Slip.SWAPPED, meant) for meant in _swapped(digits))
     for place, printed in enumerate(digits):
         for digit in _DIGITS.replace(printed, ""):
             yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])
@@ -331,6 +346,18 @@ def slips(found: Found) -> Iterator[tuple[Slip, int]]:
         for place in range(len(digits) + 1):
             for digit in _DIGITS:
                 yield Slip.LOST, int(digits[:place] + digit + digits[place:])
+
+
+def _swapped(digits: str) -> Iterator[int]:
+    """Yield what was meant where two digits stand the wrong way round, or take turns the wrong way: 949 for 494."""
+    for place, other in combinations(range(len(digits)), _TWO):
+        if digits[place] != digits[other]:
+            swapped = list(digits)
+            swapped[place], swapped[other] = swapped[other], swapped[place]
+            yield int("".join(swapped))
+    for place, (one, two, three) in enumerate(zip(digits, digits[1:], digits[2:], strict=False)):
+        if one == three != two:
+            yield int(digits[:place] + two + one + two + digits[place + _THREE :])
 
 
 def _single_year(span: Span | None) -> Year | None:

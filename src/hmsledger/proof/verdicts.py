@@ -10,8 +10,8 @@ from hmsledger.entries import Book, BudgetEntry, Line
 from hmsledger.money import Unstated, shown
 from hmsledger.proof import wording
 from hmsledger.proof.context import Context, Placed, placed_in
-from hmsledger.proof.cues import Names, telling
-from hmsledger.proof.figures import Found
+from hmsledger.proof.cues import Names, is_original, telling
+from hmsledger.proof.figures import Fault, Found
 from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
 from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
 from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
@@ -83,6 +83,8 @@ class Judge:
 
     def _opinion(self, placed: Placed) -> Opinion:
         found, context = placed.found, placed.context
+        if found.fault is not None:
+            return self._leaked(placed) or _no_amount(placed, found.fault)
         fits = self._fits(self.figures.now, found, context)
         best = fits[0] if fits else None
         if context.is_denied or context.is_past:
@@ -123,7 +125,8 @@ class Judge:
             return Opinion(placed, Verdict.DISAGREES, says, "take the denial out", known=best.known)
         if best and _is_sound(found, context, best):
             return Opinion(placed, Verdict.AGREES, wording.agreement(self.book, found, best), known=best.known)
-        return self._unplaced(placed, best)
+        slip = self._mistyped(placed) if is_original(_sentence_before(placed)) and not best else None
+        return slip or self._unplaced(placed, best)
 
     def _stale(self, placed: Placed, fits: Sequence[Fit]) -> Opinion | None:
         """Return that a figure was the book's; an old total is not meant where an entry still has the amount."""
@@ -240,7 +243,8 @@ class Judge:
     def _mistyped(self, placed: Placed) -> Opinion | None:
         """Return that a figure is probably a slip for one of the book's that everything else in the text points to."""
         found, context = placed.found, placed.context
-        if context.is_spent or (context.is_bound and found.telling <= _THREE) or found.top:
+        is_other = context.is_spent and not (context.is_rate and found.telling >= _MANY)
+        if is_other or (context.is_bound and found.telling <= _THREE) or found.top:
             return None
         meant = frozenset().union(*(self.figures.family(code) for code in context.schemes or context.near))
         by_day = bool(context.body and context.day)
@@ -250,7 +254,7 @@ class Judge:
         tried = [
             (order.index(slip), slip, fit(found, context, known, self.figures))
             for slip, low, high in _may_be_meant(found)
-            for known in self.figures.now.between(low, high)
+            for known in (*self.figures.now.between(low, high), *self.figures.printed.between(low, high))
             if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit)
         ]
         tried = [item for item in tried if _is_pointed_to(found, item[1], item[2])]
@@ -298,6 +302,12 @@ class Judge:
         return Opinion(placed, Verdict.UNPLACED, says)
 
 
+def _no_amount(placed: Placed, fault: Fault) -> Opinion:
+    """Return that what is marked as money is no amount; a rate, which has its own decimals, is only listed."""
+    verdict = Verdict.DISAGREES if fault is Fault.SEPARATORS else Verdict.UNPLACED
+    return Opinion(placed, verdict, f"it is not written as an amount can be: {fault}", "write the amount again")
+
+
 def _is_sound(found: Found, context: Context, best: Fit) -> bool:
     """Return whether a figure that covers one of the book's agrees with it, and not by chance."""
     if best.against or not best.supports:
@@ -313,6 +323,10 @@ def _enough(placed: Placed, best: Fit) -> int:
     """Return how much must support a figure, so that what contradicts it is a slip and not chance."""
     telling = placed.found.telling
     alone = "scheme" in best.said and len(best.against) == 1
+    if alone and best.against == (Contradiction.STANDING,):
+        return 1
+    if {"body", "date"} <= set(best.said):
+        return _TWO
     if telling >= _THREE or (alone and (telling == _TWO or placed.passage.sort is Sort.CELL)):
         return 1
     return _TWO if telling == _TWO or "scheme" in best.said else _THREE
@@ -416,6 +430,10 @@ def _exempt_items(book: Book) -> Iterator[tuple[BudgetEntry, frozenset[str], str
             words = telling(entry.title) - public
             head = next((word for word in entry.title.casefold().split() if word.removesuffix("s") in words), "")
             yield entry, words, head.removesuffix("s")
+
+
+def _sentence_before(placed: Placed) -> str:
+    return placed.passage.text[placed.first : placed.found.start]
 
 
 def _around(placed: Placed) -> str:

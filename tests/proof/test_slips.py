@@ -85,3 +85,72 @@ def test_what_speaks_of_a_figure_again_must_be_that_figure(again: str, verdict: 
     found = judge("Council approved £7.3m for Northern Gateway in 2022/23.", again, book=SIBLINGS)
 
     assert found.kept[-1].verdict is verdict
+
+
+def test_the_reference_of_a_decision_places_a_figure(judge: Judges) -> None:
+    table = [("Reference", "£"), ("06#38", "31,062"), ("06#40", "9,247"), ("106#40", "9,247"), ("06#99", "1,234")]
+    found = judge(table=table, book=("bathnes-virements/book",), as_at=None)
+
+    assert [item.verdict for item in found.kept] == [DISAGREES, AGREES, UNPLACED, UNPLACED]
+
+
+def test_a_reference_in_the_sentence_supports_a_scheme(judge: Judges) -> None:
+    text = "Decision 9-2014 released £14,600 to M8 telephony, £5,600 to M8 SAN and back-up and £14,300 elsewhere."
+
+    assert said(judge(text, book=("cleveland-pcc/book",), as_at=None))["£5,600"] is DISAGREES
+
+
+@pytest.mark.parametrize(
+    ("years", "verdict"),
+    [("from 2020/21 into 2021/22", AGREES), ("from 2019/20 into 2020/21", DISAGREES)],
+)
+def test_money_moved_between_years_has_both_of_them(years: str, verdict: Verdict, judge: Judges) -> None:
+    text = f"Cabinet approved the carry forward of £15.635m in the capital programme (Council Fund) {years}."
+
+    assert judge(text, book=("flintshire-lost-sign/book",), as_at=None).kept[0].verdict is verdict
+
+
+@pytest.mark.parametrize(("year", "verdict"), [("2007/08", AGREES), ("2008/09", DISAGREES)])
+def test_what_is_said_of_each_year_is_said_of_one(year: str, verdict: Verdict, judge: Judges) -> None:
+    text = f"It is proposed to spend £5.4m on the Local Transport Plan in each of {year} and 2009/10."
+
+    assert judge(text, book=("bathnes-three-funders/book",), as_at=None).kept[0].verdict is verdict
+
+
+def test_what_else_was_paid_for_is_not_the_exempt_item(judge: Judges) -> None:
+    first = "The settlement with the supplier was worth £480k."
+    title = "Housing management system"
+
+    assert [item.verdict for item in judge(f"{first} Postage had cost £31,200.", title=title).kept] == [
+        Verdict.WITHHELD,
+        UNPLACED,
+    ]
+    assert judge(f"{first} Postage on it had cost £31,200.", title=title).kept[1].verdict is Verdict.WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The capital programme was £57.2m after the decisions of Cabinet on 23 November 2021.", AGREES),
+        ("The capital plan 2013-14 was originally approved as £4,382k.", DISAGREES),
+        ("The total additional capital budget approved for the capital programme is £57.2m.", AGREES),
+    ],
+)
+def test_words_of_time_and_of_totals(text: str, verdict: Verdict, judge: Judges) -> None:
+    book = ("cleveland-pcc/book",) if "2013" in text else ("rochdale-bridge/book",)
+
+    assert judge(text, book=book, as_at=None).kept[0].verdict is verdict
+
+
+def test_digits_that_take_turns_the_wrong_way_are_a_slip(judge: Judges) -> None:
+    found = judge("The amendment takes £757,000 out of the Community Bank in 2022/23.", book=("wirral-amendment/book",))
+
+    assert of(found, "£757,000").verdict is DISAGREES
+
+
+def test_a_rate_close_to_the_book_s_is_a_slip_and_one_that_was_paid_is_not(judge: Judges) -> None:
+    rate = "The housing IT software needs a support post at £38,333 a year."
+
+    assert judge(rate, book=("bury-housing-it/book",), as_at=None).kept[0].verdict is DISAGREES
+    paid = rate.replace("needs a support post at", "fees paid were")
+    assert judge(paid, book=("bury-housing-it/book",), as_at=None).kept[0].verdict is UNPLACED

@@ -75,6 +75,7 @@ class Context(NamedTuple):
         telling: the words of the sentence that tell it from others.
         label: the words just before the figure.
         clause: the words from the figure before it to the figure after it, folded.
+        sentence: all the words of its sentence, folded.
     """
 
     year: Span | None = None
@@ -100,6 +101,7 @@ class Context(NamedTuple):
     telling: frozenset[str] = frozenset()
     label: str = ""
     clause: str = ""
+    sentence: str = ""
 
 
 class Placed(NamedTuple):
@@ -278,6 +280,7 @@ def _contexts(
         is_exempt=words.is_exempt(text),
         moves=words.moves(text),
         telling=words.telling(text),
+        sentence=text.casefold(),
     )
     named, hinted = _all(cues.schemes), _all(cues.hints)
     for number, figure in enumerate(figures):

@@ -43,12 +43,14 @@ class Span(NamedTuple):
         last: the same of the last.
         number: how many there are.
         between: whether they are the two ends of a move, and not all the years between.
+        each: whether what is said of them is said of each alone.
     """
 
     first: int
     last: int
     number: int
     between: bool = False
+    each: bool = False
 
     @property
     def words(self) -> str:
@@ -127,6 +129,7 @@ _YEARS = re.compile(
     rf"(?<![0-9/£.,-])(?P<from>\bfrom\s)?{_ONE_YEAR.format('a')}"
     rf"(?:\s?(?:\bto\b|\band\b|\binto\b|\.\.|[-\N{{EN DASH}}])\s?{_ONE_YEAR.format('z')})?"
 )
+_EACH = re.compile(r"\b(?:each of|both|each in)\s+$", re.IGNORECASE)
 _COUNT = re.compile(
     r"(?<!each of the )(?<!each of )\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine"
     r"|ten)[\s-](?:financial\s|further\s)?years?\b",
@@ -279,10 +282,10 @@ class Names:
         for body in book.bodies.values():
             for name in {body.name, body.name.partition(" (")[0], body.name.partition(" of the ")[0]}:
                 self._bodies.setdefault(name.casefold(), body.id)
-        self._body_words = _alternatives(self._bodies)
+        self._body_words = alternatives(self._bodies)
         self._accounts = {name.casefold(): ring for ring, name in RINGS.items()} | {"hra": "hra"}
         self._accounts |= {account.name.casefold(): account.ring for account in book.accounts.values()}
-        self._account_words = _alternatives(self._accounts)
+        self._account_words = alternatives(self._accounts)
 
     def schemes_in(self, text: str) -> tuple[Cue[Codes], ...]:
         """Return the schemes that a text names in full, or by their codes."""
@@ -290,7 +293,7 @@ class Names:
         found = []
         for match in pattern.finditer(text):
             word = match[0]
-            codes, exact = forms[_folded(word)]
+            codes, exact = forms[folded(word)]
             if not exact or word.isupper() or not word.isalpha():
                 found.append(Cue(match.start(), match.end(), codes))
         return tuple(found)
@@ -311,7 +314,7 @@ class Names:
     def accounts_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the accounts that a text names, each as the ring that it lies in."""
         found = self._account_words.finditer(text)
-        return tuple(Cue(match.start(), match.end(), self._accounts[_folded(match[0])]) for match in found)
+        return tuple(Cue(match.start(), match.end(), self._accounts[folded(match[0])]) for match in found)
 
     def bodies_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the bodies that a text names. “The Council” is the authority; “Council” and “full Council” meet."""
@@ -323,7 +326,7 @@ class Names:
                 not word[0].isupper() or _AUTHORITY.search(before) or _NO_BODY.match(text, match.end())
             ):
                 continue
-            found.append(Cue(match.start(), match.end(), self._bodies[_folded(word)]))
+            found.append(Cue(match.start(), match.end(), self._bodies[folded(word)]))
         return tuple(found)
 
 
@@ -444,7 +447,8 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
             ]
             two = "and" in joined or "into" in joined
             between = bool(match["from"]) or "into" in joined or (two and last > first + 1)
-            yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text)))
+            each = bool(_EACH.search(text, max(0, match.start() - _BEFORE), match.start()))
+            yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text), each))
     for match in _COUNT.finditer(text):
         yield Cue(match.start(), match.end(), Span(0, 0, number_of(match["n"])))
     if today is not None:
@@ -507,21 +511,21 @@ def _scheme_forms(book: Book) -> Iterator[tuple[str, tuple[set[str], bool]]]:
         plain = scheme.name.partition(" (")[0]
         for name in {scheme.name, plain, plain.partition(": ")[2], plain.partition(", ")[0]}:
             if len(name) >= _LEAST_LETTERS:
-                forms.setdefault(_folded(name), (set(), False))[0].add(scheme.code)
+                forms.setdefault(folded(name), (set(), False))[0].add(scheme.code)
         code = re.sub(r"[-_/]+", " ", scheme.code)
         short = " " not in code and len(code) <= _LEAST_LETTERS
         for name in {scheme.code, code}:
-            forms.setdefault(_folded(name), (set(), short))[0].add(scheme.code)
+            forms.setdefault(folded(name), (set(), short))[0].add(scheme.code)
     yield from forms.items()
 
 
 def _forms(
     found: Mapping[str, tuple[set[str], bool]],
 ) -> tuple[re.Pattern[str], Mapping[str, tuple[frozenset[str], bool]]]:
-    return _alternatives(found), {name: (frozenset(codes), exact) for name, (codes, exact) in found.items()}
+    return alternatives(found), {name: (frozenset(codes), exact) for name, (codes, exact) in found.items()}
 
 
-def _alternatives(names: Iterable[str]) -> re.Pattern[str]:
+def alternatives(names: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of some names, the longest first; none where there are none."""
     words = sorted((name for name in names if name), key=len, reverse=True) or [_NOTHING]
     joined = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", "[-/–]") for word in words)
@@ -542,7 +546,8 @@ def _hints(book: Book) -> Mapping[str, str]:
     }
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a name as it is looked up: in small letters, with one kind of dash and single spaces."""
     return " ".join(re.sub("[/–]", "-", text.casefold()).split())
 
 

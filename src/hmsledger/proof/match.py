@@ -14,7 +14,7 @@ from hmsledger.nil import NIL_OVER
 from hmsledger.proof.context import Context
 from hmsledger.proof.cues import Says, Span
 from hmsledger.proof.figures import Found
-from hmsledger.proof.known import Kind, Known, KnownFigures
+from hmsledger.proof.known import Kind, Known, KnownFigures, references_of
 from hmsledger.standing import Column, Step
 from hmsledger.years import Year, read_year
 
@@ -62,8 +62,8 @@ class Fit:
 
     @property
     def is_of_scheme(self) -> bool:
-        """Whether the scheme, or the words of its title, support it."""
-        return "scheme" in self.supports or "title" in self.supports
+        """Whether the scheme, the words of its title, or the reference of its decision support it."""
+        return not {"scheme", "title", "reference"}.isdisjoint(self.supports)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -101,6 +101,10 @@ def fit(found: Found, context: Context, known: Known, figures: KnownFigures) -> 
             said.append("title")
         elif _titled(context, figures.title_words(known.entry.title)):
             nearby.append("title")
+    if _is_referred_to(context.clause, known):
+        said.append("reference")
+    elif _is_referred_to(context.sentence, known):
+        nearby.append("reference")
     if _is_part(context, known, figures, (*said, *nearby)):
         against.append(Contradiction.PART)
     return Fit(known, tuple(said), tuple(nearby), tuple(against), tuple(unstated))
@@ -164,7 +168,10 @@ def _year(
     elif not years:
         unstated.append("year")
     elif _is_exactly(context.year, years):
-        (said if len(years) == len(known.years) else nearby).append("year")
+        if _moves_elsewhere(context.year, known):
+            against.append(Contradiction.YEAR)
+        else:
+            (said if len(years) == len(known.years) else nearby).append("year")
     elif not (context.year.first and len(years) < len(known.years) and _within(context.year, years)):
         against.append(Contradiction.YEAR)
 
@@ -173,9 +180,21 @@ def _is_exactly(span: Span, years: list[Year]) -> bool:
     first, last = min(year.first for year in years), max(year.last for year in years)
     if not span.first:
         return last - first + 1 == span.number and span.number > 1
+    if span.each:
+        return first == last and span.first <= first <= span.last
     if span.between:
         return {first, last} <= {span.first, span.last}
     return (span.first, span.last) == (first, last)
+
+
+def _moves_elsewhere(span: Span, known: Known) -> bool:
+    """Return whether a text moves money between two years of which its entry has but one."""
+    if not span.between or not isinstance(known.entry, Variation) or known.entry.type not in NIL_OVER:
+        return False
+    years = {line.year for line in known.entry.lines}
+    return all(year.is_stated for year in years) and not {span.first, span.last} <= {
+        first for year in years for first in range(year.first, year.last + 1)
+    }
 
 
 def _within(span: Span, years: list[Year]) -> bool:
@@ -290,6 +309,15 @@ def _by_whom(
             against.append(Contradiction.DAY)
     elif any(day.is_of(step.decision.decided) for day in context.days for step in known.steps if step.decision.decided):
         nearby.append("date")
+
+
+def _is_referred_to(text: str, known: Known) -> bool:
+    """Return whether a text names the decision of a figure by its own reference: “decision 9-2014”, “06#40”."""
+    for reference in references_of(known):
+        at = text.find(reference)
+        if at >= 0 and not (text[:at][-1:].isalnum() or text[at + len(reference) :][:1].isalnum()):
+            return True
+    return False
 
 
 def _misnamed(context: Context, known: Known, said: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Verdicts: each figure of a document beside the book's, and what a careful colleague would say of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,10 @@ from hmsledger.withheld import lines_in
 _TWO, _THREE, _MANY = 2, 3, 5
 _MOST_TRIED = 40
 _SAY_THE_BOOKS = "say the book's figure, or record what changed it"
+_GOES_ON = re.compile(
+    r"\b(?:it|its|this|that|these|those|them|they|thereof|further|another|also|instal\w*|remain\w*|rest|same|both)\b",
+    re.IGNORECASE,
+)
 _UNITS = (10, 100, 1000, 1_000_000)
 
 
@@ -247,6 +252,7 @@ class Judge:
         if is_other or (context.is_bound and found.telling <= _THREE) or found.top:
             return None
         meant = frozenset().union(*(self.figures.family(code) for code in context.schemes or context.near))
+        meant |= self.figures.referred(f"{context.clause} {context.sentence}")
         by_day = bool(context.body and context.day)
         if not meant and not by_day:
             return None
@@ -341,11 +347,14 @@ def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
         return False
     if slip is Slip.UNIT:
         return len(supports) >= _TWO
-    if (found.telling > _THREE and "scheme" in item.said) or (found.telling >= _MANY and "scheme" in supports):
+    if (found.telling > _THREE and not {"scheme", "reference"}.isdisjoint(item.said)) or (
+        found.telling >= _MANY and "scheme" in supports
+    ):
         return True
     if found.telling == _TWO:
         enough = len(supports) >= _THREE and bool(item.said)
-        return "scheme" in supports and (enough or (slip is Slip.SWAPPED and len(item.said) >= _TWO))
+        swapped = slip is Slip.SWAPPED and (len(item.said) >= _TWO or "reference" in supports)
+        return "scheme" in supports and (enough or swapped)
     return len(supports) >= _TWO and bool(item.said)
 
 
@@ -437,11 +446,18 @@ def _sentence_before(placed: Placed) -> str:
 
 
 def _around(placed: Placed) -> str:
-    """Return the sentence of a figure and the one before it; for a cell, its headings."""
+    """Return the sentence of a figure and the one before it; for a cell, its headings.
+
+    A sentence about what something cost is not about the figure of the one before it, unless it says that it goes on.
+    """
     cell = placed.passage.cell
     if cell is not None:
         return " ".join((*cell.headings, placed.passage.text))
-    return placed.passage.text[placed.earlier : placed.last]
+    text = placed.passage.text
+    had_its_own = placed.context.is_spent and "£" in text[placed.earlier : placed.first]
+    if had_its_own and not _GOES_ON.search(text, placed.first, placed.last):
+        return text[placed.first : placed.last]
+    return text[placed.earlier : placed.last]
 
 
 def _not_twice(opinions: Sequence[Opinion]) -> Iterator[Opinion]:

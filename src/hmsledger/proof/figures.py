@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from hmsledger.money import Figure, read_figure
+from hmsledger.proof.spelled import spelled_in
 
 _NUMBER = (
     r"(?:[1-9][0-9]{0,2}(?:[,\u00a0\u202f\u2009][0-9]{3})+(?![0-9])|(?:0|[1-9][0-9]{0,14})(?![0-9]))"
@@ -208,6 +209,8 @@ def _range(text: str, match: re.Match[str]) -> Found | None:
 
 
 def _named(text: str) -> Iterator[Found]:
+    for start, end, spelled in spelled_in(text):
+        yield Found(start, end, text[start:end], spelled)
     for match in _NAMED.finditer(text):
         figure = _read(match["number"], match["unit"] or match["word"], negative=False)
         if figure:

@@ -161,7 +161,10 @@ class Shelf:
 
     def between(self, low: int, high: int) -> Sequence[Known]:
         """Return the figures with a size from one to another, in pence; of very many, those nearest to the middle."""
-        first, last = bisect_left(self._sizes, low), bisect_left(self._sizes, high + 1)
+        first = bisect_left(self._sizes, low)
+        if first == len(self._sizes) or self._sizes[first] > high:
+            return ()
+        last = bisect_left(self._sizes, high + 1, first)
         if last - first > MOST:
             middle = bisect_left(self._sizes, (low + high) // 2, first, last)
             first, last = max(first, middle - MOST // 2), min(last, middle + MOST // 2)
@@ -177,6 +180,7 @@ class KnownFigures:
         now: the figures that stand.
         total: the figures of each part of the budget, by part and column.
         printed: the figures that the book keeps only to be checked: totals as printed, and what quotes one entry.
+        any: both of these.
         of_scheme: the figures that have a scheme in them, by its code.
     """
 
@@ -191,6 +195,7 @@ class KnownFigures:
         now += [*_of_decisions(self.position), *(item for item in quoted if not _quotes(item))]
         self.now = Shelf(now)
         self.printed = Shelf([*(item for item in quoted if _quotes(item)), *_stated_totals(book)])
+        self.any = Shelf((*self.now.all, *self.printed.all))
         self.of_scheme: dict[str, list[Known]] = {}
         for item in now:
             for scheme in item.schemes if item.kind is not Kind.QUOTATION else ():

@@ -257,13 +257,18 @@ class Judge:
         if not meant and not by_day:
             return None
         order = list(Slip)
+        slipped: dict[int, tuple[Known, list[Slip]]] = {}
+        for slip, low, high in _may_be_meant(found):
+            for known in self.figures.any.between(low, high):
+                if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit):
+                    slipped.setdefault(id(known), (known, []))[1].append(slip)
         tried = [
-            (order.index(slip), slip, fit(found, context, known, self.figures))
-            for slip, low, high in _may_be_meant(found)
-            for known in (*self.figures.now.between(low, high), *self.figures.printed.between(low, high))
-            if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit)
+            (order.index(slip), slip, fitted)
+            for known, ways in slipped.values()
+            for fitted in (fit(found, context, known, self.figures),)
+            for slip in ways
+            if _is_pointed_to(found, slip, fitted)
         ]
-        tried = [item for item in tried if _is_pointed_to(found, item[1], item[2])]
         if not tried:
             return None
         _, slip, best = min(tried, key=lambda item: (item[2].order[:3], item[0], item[2].order))
@@ -290,6 +295,7 @@ class Judge:
         tried = [
             fit(found, context, known, self.figures)
             for known in self.figures.of_scheme.get(schemes[0], ())[:_MOST_TRIED]
+            if _may_be_pinned(context, known)
         ]
         pinned = [item for item in tried if _is_pinned(item, placed)]
         if len({item.known.entries for item in pinned}) != 1:
@@ -363,6 +369,16 @@ def _of_year(tried: Sequence[Fit]) -> list[Fit]:
     named = [item for item in tried if {"scheme", "year"} <= set(item.said) and not item.against]
     totals = [item for item in named if item.known.is_total]
     return totals or (named if len({item.known.size for item in named}) == 1 else [])
+
+
+def _may_be_pinned(context: Context, known: Known) -> bool:
+    """Return whether the body and day, or the scheme and year, that a text names may be those of a figure at all."""
+    if context.schemes and context.year is not None:
+        return True
+    by_body = context.body and context.day is not None
+    return bool(by_body) and any(
+        step.decision.body == context.body and step.decision.decided is not None for step in known.steps
+    )
 
 
 def _is_pinned(item: Fit, placed: Placed) -> bool:

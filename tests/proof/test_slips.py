@@ -154,3 +154,34 @@ def test_a_rate_close_to_the_book_s_is_a_slip_and_one_that_was_paid_is_not(judge
     assert judge(rate, book=("bury-housing-it/book",), as_at=None).kept[0].verdict is DISAGREES
     paid = rate.replace("needs a support post at", "fees paid were")
     assert judge(paid, book=("bury-housing-it/book",), as_at=None).kept[0].verdict is UNPLACED
+
+
+def test_years_that_open_a_list_are_the_years_of_all_of_it(judge: Judges) -> None:
+    text = (
+        "Over 2026-27 to 2028-29 the housing IT software takes £1,213,798, made up of £660,466, £276,666 and £276,696."
+    )
+    found = said(judge(text, book=("bury-housing-it/book",), as_at=None))
+
+    assert found == {"£1,213,798": AGREES, "£660,466": AGREES, "£276,666": AGREES, "£276,696": DISAGREES}
+
+
+def test_what_slips_into_a_year_is_taken_from_another_and_may_have_either_sign(judge: Judges) -> None:
+    table = [("", "£"), ("Slippage into 2023/24", "-1,006,190"), ("Slippage in 2023/24", "-1,006,190")]
+    title = "Policy and Finance Committee capital programme"
+    found = judge(title=title, table=table, book=("ribble-valley-slippage/book",), as_at=None)
+
+    assert [item.verdict for item in found.kept] == [AGREES, DISAGREES]
+
+
+@pytest.mark.parametrize(("body", "verdict"), [("the Cabinet", AGREES), ("the Executive", DISAGREES)])
+def test_a_body_may_have_its_article(body: str, verdict: Verdict, judge: Judges) -> None:
+    text = f"On 12 February 2013 {body} recommended £48.381m to Council for 2013/14 to 2017/18."
+
+    assert judge(text, book=("york-net-increase/book",), as_at=None).kept[0].verdict is verdict
+
+
+@pytest.mark.parametrize(("text", "verdict"), [("£50k", DISAGREES), ("£60k", UNPLACED)])
+def test_a_single_digit_in_the_wrong_unit_needs_much_to_point_to_it(text: str, verdict: Verdict, judge: Judges) -> None:
+    text = f"In 2013/14 the capital for Wi-Fi survey equipment is {text}."
+
+    assert judge(text, book=("cleveland-pcc/book",), as_at=None).kept[0].verdict is verdict

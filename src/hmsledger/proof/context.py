@@ -53,6 +53,7 @@ class Context(NamedTuple):
 
     Attributes:
         year: the years that are named for it; None where none are.
+        is_of_all: whether those years open the sentence and are said of a whole list, of which this is not the first.
         years: years named nearby.
         funding: the funding type that is named for it.
         fundings: funding types named nearby.
@@ -79,6 +80,7 @@ class Context(NamedTuple):
     """
 
     year: Span | None = None
+    is_of_all: bool = False
     years: tuple[Span, ...] = ()
     funding: Funding | None = None
     fundings: frozenset[Funding] = frozenset()
@@ -291,6 +293,7 @@ def _contexts(
         own = _all(schemes[number])
         yield around._replace(
             year=_joined_years(years[number]),
+            is_of_all=number > 0 and all(cue.end <= figures[0].start for cue in years[number]),
             funding=_only(cue.value for cue in fundings[number]),
             account=_only(cue.value for cue in accounts[number]) or "",
             schemes=own,

@@ -188,7 +188,7 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:previously|originally|formerly|wrongly|incorrectly|mistakenly|erroneously|earlier"
+    r"\b(?:previously|originally|formerly|wrongly|incorrectly|mistakenly|erroneously|earlier(?!\syears?\b)"
     r"|once) (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$"
     r"|\b(?:instead of|rather than|corrected from|restated from|amended from|in place of)\s+$",
     re.IGNORECASE,
@@ -323,7 +323,9 @@ class Names:
             word = match[0]
             before = text[max(0, match.start() - _BEFORE) : match.start()]
             if " " not in word and (
-                not word[0].isupper() or _AUTHORITY.search(before) or _NO_BODY.match(text, match.end())
+                not word[0].isupper()
+                or (_AUTHORITY if word.casefold() == "council" else _OTHERS).search(before)
+                or _NO_BODY.match(text, match.end())
             ):
                 continue
             found.append(Cue(match.start(), match.end(), self._bodies[folded(word)]))
@@ -332,7 +334,11 @@ class Names:
 
 _BEFORE = 24
 _AUTHORITY = re.compile(r"\b(?:the|this|City|County|Borough|District|Parish|Town|our) $", re.IGNORECASE)
-_NO_BODY = re.compile(r"(?:\s(?:tax|fund|hous|plan\b|member|chamber|owned|office|staff)|['’]s\b|\s?\()", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:City|County|Borough|District|Parish|Town) $", re.IGNORECASE)
+_NO_BODY = re.compile(
+    r"(?:\s(?:tax|fund|hous|plan\b|members?\b|directors?\b|officers?\b|summary|chamber|owned|office|staff)|['’]s\b|\s?\()",
+    re.IGNORECASE,
+)
 
 
 def cues_in(text: str, names: Names, today: date | None) -> Cues:

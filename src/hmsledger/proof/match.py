@@ -4,6 +4,7 @@ An amount alone proves nothing: somewhere in a book of any size there is one tha
 the year, the funding type, the body or the day must support it; what is said of the figure itself may contradict it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,8 @@ from hmsledger.proof.known import Kind, Known, KnownFigures, references_of
 from hmsledger.standing import Column, Step
 from hmsledger.years import Year, read_year
 
+_INTO = re.compile(r"\b(?:into|to)\s(?:[12][0-9]{3}|later|next|the following)")
+"""What is moved into another year is taken out of this one: it may be printed with either sign."""
 _TWO, _THREE = 2, 3
 _CENTURY = 100
 _SHORT = 8
@@ -126,7 +129,9 @@ def _same_sign(found: Found, context: Context, known: Known) -> bool:
     if (found.figure.pence < 0) == (known.pence < 0):
         return True
     moved = isinstance(known.entry, Variation) and known.entry.type in NIL_OVER
-    return known.pence < 0 and (context.is_less or moved)
+    if known.pence > 0:
+        return moved and bool(_INTO.search(context.clause))
+    return context.is_less or moved
 
 
 def _scheme(
@@ -172,7 +177,9 @@ def _year(
             against.append(Contradiction.YEAR)
         else:
             (said if len(years) == len(known.years) else nearby).append("year")
-    elif not (context.year.first and len(years) < len(known.years) and _within(context.year, years)):
+    elif not (context.is_of_all and _within(context.year, years)) and not (
+        context.year.first and len(years) < len(known.years) and _within(context.year, years)
+    ):
         against.append(Contradiction.YEAR)
 
 

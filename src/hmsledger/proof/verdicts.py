@@ -217,8 +217,12 @@ class Judge:
         if context.is_spent or context.is_bound:
             return None
         for best in [item for item in fits if item.against and item.known.kind is not Kind.QUOTATION][:_TWO]:
-            placeable = best.is_of_scheme or {"body", "date"} <= set(best.supports)
-            elsewhere = Contradiction.SCHEME in best.against and len(best.said) < _TWO
+            by_day = {"body", "date"} <= set(best.supports) or (
+                "date" in best.said and len(best.said) >= _TWO and placed.found.telling > _THREE
+            )
+            placeable = best.is_of_scheme or by_day
+            is_known = len(best.said) >= _TWO or (placed.found.telling > _THREE and len(best.supports) >= _TWO)
+            elsewhere = Contradiction.SCHEME in best.against and not is_known
             enough = len(best.supports) >= _enough(placed, best)
             if not placeable or not enough or elsewhere or len(best.against) > _TWO:
                 continue
@@ -347,10 +351,11 @@ def _enough(placed: Placed, best: Fit) -> int:
 def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
     """Return whether so much points to a figure of the book that one nearly the same must be a slip for it."""
     supports = set(item.supports)
-    if item.against or item.known.kind is Kind.QUOTATION or item.known.pence == 0 or found.telling < _TWO:
+    placed = item.is_of_scheme or {"body", "date"} <= supports
+    if item.against or item.known.kind is Kind.QUOTATION or item.known.pence == 0 or not placed:
         return False
-    if not item.is_of_scheme and not {"body", "date"} <= supports:
-        return False
+    if found.telling < _TWO:
+        return slip is Slip.UNIT and "scheme" in item.said and len(item.said) >= _TWO and len(supports) >= _THREE
     if slip is Slip.UNIT:
         return len(supports) >= _TWO
     if (found.telling > _THREE and not {"scheme", "reference"}.isdisjoint(item.said)) or (

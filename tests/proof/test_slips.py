@@ -185,3 +185,19 @@ def test_a_single_digit_in_the_wrong_unit_needs_much_to_point_to_it(text: str, v
     text = f"In 2013/14 the capital for Wi-Fi survey equipment is {text}."
 
     assert judge(text, book=("cleveland-pcc/book",), as_at=None).kept[0].verdict is verdict
+
+
+def test_the_day_on_which_a_body_will_be_asked_is_not_the_day_of_the_recommendation(judge: Judges) -> None:
+    text = "Council on 17 July 2023 will be asked to approve £497k of capital for the housing management system."
+
+    assert judge(text).kept[0].verdict is AGREES
+
+
+def test_a_part_given_as_the_total_capital_is_stopped(judge: Judges) -> None:
+    assert judge("Total approved capital for the housing management system is £264,296.").stops
+
+
+def test_two_digits_exchanged_are_a_slip_where_the_scheme_is_named(judge: Judges) -> None:
+    found = judge("Stockton rewiring returns £71.5k.", book=("cleveland-pcc/book",), as_at=None)
+
+    assert of(found, "£71.5k").verdict is DISAGREES

@@ -437,7 +437,7 @@ def _by_whom(
         and not _OTHER_TIME.search(text[max(0, day.start - _AROUND) : day.start])
         and not (day.start > status.end and _another_subject(text, cues, status.end, day.start))
     ]
-    return body, min(days)[2] if days else None
+    return body, min(days)[2] if days and not is_asked else None
 
 
 def _another_subject(text: str, cues: Cues, start: int, end: int) -> bool:

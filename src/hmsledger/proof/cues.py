@@ -219,7 +219,8 @@ _TOTAL = re.compile(
     r"[^£]{0,60}\b(?:is|are|was|were|stands?|stood|now|becomes?|totals?|totall?(?:ed|ing)|to|at"
     r"|of)(?:\s(?:therefore|now|thus|at|about|up|£))*\s*$"
     r"|\b(?:total(?:s|led|ling|ing)?|in total|in all|altogether)(?:\s(?:of|to|is|now|at))*\s*$"
-    r"|\b(?:stands?|stood) (?:now )?at\s*$",
+    r"|\b(?:stands?|stood) (?:now )?at\s*$"
+    r"|\btotal (?:approved )?(?:capital|revenue|funding)\b[^£]{0,60}\b(?:is|are|was|were|of)\s*$",
     re.IGNORECASE,
 )
 _TOTAL_AFTER = re.compile(r"\s*(?:in total|in all|altogether|overall)\b", re.IGNORECASE)

@@ -366,7 +366,8 @@ def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
         enough = len(supports) >= _THREE and bool(item.said)
         swapped = slip is Slip.SWAPPED and (len(item.said) >= _TWO or "reference" in supports)
         return "scheme" in supports and (enough or swapped)
-    return len(supports) >= _TWO and bool(item.said)
+    swapped = slip is Slip.SWAPPED and "scheme" in item.said
+    return swapped or (len(supports) >= _TWO and bool(item.said))
 
 
 def _of_year(tried: Sequence[Fit]) -> list[Fit]:

@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 from drafting.conftest import HERE, draft_of, told
 
-MINUTES = tomllib.loads((HERE / "resolutions.toml").read_text(encoding="utf-8"))["minutes"]
+MINUTES = [
+    case
+    for name in ("resolutions.toml", "held_back.toml")
+    for case in tomllib.loads((HERE / name).read_text(encoding="utf-8"))["minutes"]
+]
 
 
 @pytest.mark.parametrize("case", MINUTES, ids=[case["name"] for case in MINUTES])

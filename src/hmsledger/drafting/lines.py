@@ -22,7 +22,9 @@ _NO_BUDGET = re.compile(
     r"\b(?:outturn|actuals?|spent|expenditure to date|spend to date|underspen\w+|overspen\w+|forecast\w*|balances?"
     r"|council tax|precept|per (?:annum|week|month|hour|night|head|unit|dwelling|property|visit)|limit\b|ceiling\b"
     r"|threshold|valued?|valuation|market value|contract (?:sum|value|price)|tender\w*|fees? of|charges? of|rents? of"
-    r"|debt|arrears|surplus|deficit|out of a total|from an? (?:overall )?(?:allocation|total|budget) of)\b",
+    r"|debt|arrears|surplus|deficit|out of a total|from an? (?:overall )?(?:allocation|total|budget) of)\b"
+    r"|\b(?:revised|restated|updated|current|existing|original)\s+(?:[\w/-]+\s+){0,4}?(?:programmes?|budgets?|estimates?|totals?)"
+    r"\s+(?:of|at|to|totalling|is|was|now)\s+£",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(
@@ -125,7 +127,7 @@ class Reader:
         text = resolution.passage.text
         kept, remarks = self._budget(text, placed, resolution)
         if not kept:
-            return Lines(left="its figures are spent, owed, a limit or a contract, and no budget")
+            return Lines(left="its figures are spent, owed, a limit, a contract or a total, and no new budget")
         if any(
             _WAS.search(text, max(0, one.found.start - _LOOK), one.found.start)
             and _BECAME.fullmatch(text, one.found.end, other.found.start)

@@ -25,7 +25,7 @@ _SHOULD = re.compile(
 _CORRECTED_TO = re.compile(r"[^£;]{0,60}\bcorrected\s+to\s+(?:read\s+)?", re.IGNORECASE)
 _CORRECTED_FROM = re.compile(r"\bcorrected\s+from\s+$", re.IGNORECASE)
 _FOR = re.compile(r"\bfor\s+[“\"']?$", re.IGNORECASE)
-_READ = re.compile(r"[”\"']?\s*,?\s*(?:please\s+)?read\s+[“\"']?", re.IGNORECASE)
+_READ = re.compile(r"(?:\s+of\s+(?:capital|revenue))?[”\"']?\s*,?\s*(?:please\s+)?read\s+[“\"']?", re.IGNORECASE)
 _TO = re.compile(r"\s*to\s+", re.IGNORECASE)
 _WHO = re.compile(
     r"^\s*(?:The\s+)?(?P<who>[A-Z][\w&'’ ,()-]{2,120}?)\s+(?:had\s+|has\s+|also\s+|then\s+)*"

@@ -10,7 +10,7 @@ from hmsledger.documents.page import Document
 from hmsledger.drafting.held import Held
 from hmsledger.drafting.lines import UNKNOWN_SCHEME, Lines, Reader, amount_of, printed
 from hmsledger.drafting.misprints import Misprint, misprints_in
-from hmsledger.drafting.resolutions import Resolution, resolutions_in
+from hmsledger.drafting.resolutions import Resolution, Section, resolutions_in
 from hmsledger.entries import NOT_STATED, Book, Funding, Line, Outcome
 from hmsledger.money import Unstated, written
 from hmsledger.proof.context import Placed, placed_in
@@ -130,14 +130,14 @@ class _Drafting:
         found: list[tuple[tuple[int, int], Proposal]] = []
         resolutions = resolutions_in(self.document, self.names)
         sections = {item.passage.number: item.section for item in resolutions}
-        first = next(iter(sections.values()), None)
+        first = next(iter(sections.values()), Section())
         corrected: set[tuple[int, int]] = set()
         for number, placed in self.figures.items():
             for misprint in misprints_in(placed):
                 place = (number, misprint.was.found.start)
                 corrected |= {place, (number, misprint.now.found.start)}
                 section = sections.get(number, first)
-                proposal = self._correction(misprint, section.body if section else "", section.item if section else "")
+                proposal = self._correction(misprint, section)
                 if proposal:
                     found.append((place, proposal))
         for resolution in resolutions:
@@ -282,7 +282,7 @@ class _Drafting:
         remarks.append(f"{late[0].label} had ended: say why in “retrospective”")
         return {"retrospective": REASON}
 
-    def _correction(self, misprint: Misprint, body: str, item: str) -> Proposal | None:
+    def _correction(self, misprint: Misprint, section: Section) -> Proposal | None:
         """Return the correction of an entry that a figure put right comes to."""
         place, quoted = misprint.passage.place, misprint.quoted
         was, now = misprint.was, misprint.now
@@ -298,7 +298,7 @@ class _Drafting:
         spans = [one.context.year for one in (now, was) if one.context.year and one.context.year.first]
         meant = self.held.line_printed(was.found, now.context.schemes | was.context.schemes, funding)
         rows: list[dict[str, Any]] = []
-        about, scheme = "", next(iter(sorted(now.context.near)), "") if len(now.context.near) == 1 else ""
+        about, scheme = "", _only(now.context.schemes) or _only(section.schemes) or _only(now.context.near)
         if len(meant) == 1:
             entry, line = meant[0]
             about, scheme = entry.id, entry.scheme
@@ -316,10 +316,10 @@ class _Drafting:
         statement: dict[str, Any] = {"by": misprint.who or NOT_STATED, "made": self.dated}
         if not misprint.who:
             remarks.append("who said so is not stated")
-        if body or self.given.body:
-            statement["body"] = body or self.given.body
-        if item:
-            statement["item"] = item
+        if section.body or self.given.body:
+            statement["body"] = section.body or self.given.body
+        if section.item:
+            statement["item"] = section.item
         if misprint.paragraph:
             statement["paragraph"] = misprint.paragraph
         where = f"Paragraph {misprint.paragraph} of the report" if misprint.paragraph else "The document"
@@ -332,6 +332,10 @@ class _Drafting:
             "now": rows[1:],
         }
         return Proposal(place, quoted, values, scheme or UNKNOWN_SCHEME, about, _once(remarks))
+
+
+def _only(codes: frozenset[str]) -> str:
+    return next(iter(codes)) if len(codes) == 1 else ""
 
 
 def _type_of(entry: Any) -> Any:  # noqa: ANN401 - an approval or a variation

@@ -20,7 +20,8 @@ _LABEL = re.compile(
 _INLINE = re.compile(r"(?:(?<=[\s;:.])|^)\(?(?P<label>[0-9]{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=[A-Zt])")
 _MARK = re.compile(
     r"(?P<caps>\b(?:RESOLVED|RECOMMENDED|AGREED|DECIDED)\b)(?P<to>\s+TO\s+RECOMMEND\w*|\s+to\s+recommend\w*)?"
-    r"|^\s*(?P<head>Decisions?(?:\s+(?:taken|made))?|Resolutions?|Resolved|Agreed|Decided)\s*(?:[:–-]|$)"
+    r"|^\s*(?P<head>Decisions?(?:\s+(?:taken|made))?|Resolutions?|Resolved|Agreed|Decided)"
+    r"\s*(?:[:–-]|$|(?=\s(?:that|to)\b))"
 )
 _SUBJECT = re.compile(
     r"^\s*(?P<who>(?:The\s+)?[A-Z][^.;:£]{0,90}?|It\s+was|Members)\s+"
@@ -218,7 +219,10 @@ class _Reader:
             if _OPEN.search(text[first:]) or _WHO_ONLY.fullmatch(text, at):
                 self.lead = lead
             if not _WHO_ONLY.fullmatch(text, at):
-                yield from self._parts(passage, at, lead)
+                made = list(self._parts(passage, at, lead))
+                yield from made
+                if self.lead and made[-1].clause.does:
+                    self.lead = lead._replace(default=made[-1].clause.does)
             return
 
     def _parts(self, passage: Passage, at: int, lead: _Lead) -> Iterator[Resolution]:

@@ -225,7 +225,8 @@ class Reader:
         known = self.book.schemes.get(scheme)
         if context.account and (known is None or self.book.ring_of(known.account) != context.account):
             row["account"] = context.account
-        segment = text[found.end : resolution.clause.end].partition("£")[0]
+        following = text.find("£", found.end, resolution.clause.end)
+        segment = text[found.end : following if following > 0 else resolution.clause.end]
         sources = [source for source, pattern in _SOURCES.items() if pattern.search(segment)]
         if len(sources) == 1:
             row["source"] = sources[0]
@@ -234,7 +235,7 @@ class Reader:
         return row
 
     def _year(self, resolution: Resolution, placed: Placed, remarks: list[str]) -> str:
-        text = placed.passage.text[placed.first : resolution.clause.end]
+        text = placed.passage.text[max(placed.first, resolution.clause.start) : placed.last]
         span = placed.context.year
         if span is None:
             nearby = listed(dict.fromkeys(span.words for span in placed.context.years)) if placed.context.years else ""

@@ -219,6 +219,7 @@ def _completing(proposal: "Proposal") -> Any:  # noqa: ANN401 - a function from 
     def draft_of(book: Book) -> Draft:
         values = dict(proposal.values)
         scheme, about = proposal.scheme, proposal.about
+        remarks: tuple[str, ...] = ()
         if values.get("corrects") == UNKNOWN_ENTRY:
             about = need(None, "ID", "the entry that was wrong", lambda text: known_entry(text, book).id)
             values["corrects"], scheme = about, book.by_id[about].scheme
@@ -235,9 +236,22 @@ def _completing(proposal: "Proposal") -> Any:  # noqa: ANN401 - a function from 
             body = need(
                 None, "--by", question, lambda text: known_name(text, book.bodies, "body", "hmsledger add body")
             )
-            values["decision"] = {**values["decision"], "body": body}
+            values, remarks = _decided_by(book, values, body)
         if values.get("retrospective") == REASON:
             values["retrospective"] = need(None, "--retrospective", "why money goes into a year that had ended", some)
-        return Draft(values, scheme, about, ())
+        return Draft(values, scheme, about, remarks)
 
     return draft_of
+
+
+def _decided_by(book: Book, values: dict[str, Any], body: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return an entry as decided by a body that the user names, within that body's power, and a remark on that."""
+    from hmsledger.drafting.proposals import within_power
+    from hmsledger.entries import Outcome
+
+    said = Outcome(values["decision"]["outcome"])
+    outcome, matter, remark = within_power(book, body, said, withheld="exempt" in values)
+    first = {key: value for key, value in values.items() if key not in {"exempt", "decision", "lines"}}
+    matters = {"matter": matter} if matter else {}
+    decision = {**values["decision"], "body": body, "outcome": outcome.value}
+    return {**first, **matters, **values, "decision": decision}, (remark,) if remark else ()

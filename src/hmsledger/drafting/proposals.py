@@ -204,23 +204,14 @@ class _Drafting:
         decision = self._decision(resolution, remarks)
         withheld = not lines.figures
         body = decision["body"]
-        matter = ""
-        if body != UNKNOWN_BODY and outcome in NEEDS_POWER and not self.book.has_power(body, "budget"):
-            if withheld and self.book.has_power(body, _MATTER):
-                matter = _MATTER
-                name = self.book.body_name(body)
-                remarks.append(
-                    f"taken as an executive matter, which {name} decides, and not as budget, which it does not"
-                )
-            else:
-                outcome = Outcome.AGREED
-                remarks.append(
-                    f"{self.book.body_name(body)} has no power over budget matters: agreed, which is pending"
-                )
+        outcome, matter, remark = within_power(
+            self.book, "" if body == UNKNOWN_BODY else body, outcome, withheld=withheld
+        )
+        remarks += [remark] if remark else []
         if resolution.clause.does == "agreed":
             remarks.append("it is supported or endorsed, which approves nothing: agreed is pending")
         decision = {"body": body, "outcome": outcome.value, **{key: decision[key] for key in decision if key != "body"}}
-        same = self.held.same(rows, lines.figures, outcome, {**decision, "body": "" if body == UNKNOWN_BODY else body})
+        same = self.held.same(rows, lines.figures, outcome, {**decision, "body": known})
         place, quoted = resolution.passage.place, resolution.quoted
         if same.held:
             return Proposal(place, quoted, held=same.held)
@@ -332,6 +323,24 @@ class _Drafting:
             "now": rows[1:],
         }
         return Proposal(place, quoted, values, scheme or UNKNOWN_SCHEME, about, _once(remarks))
+
+
+def within_power(book: Book, body: str, outcome: Outcome, *, withheld: bool) -> tuple[Outcome, str, str]:
+    """Return what a body can have done, over what kind of matter where that is not the budget, and a remark on it.
+
+    Args:
+        book: the book, which knows the body's powers.
+        body: the body's id; empty where it is not known, and nothing can be said.
+        outcome: what the text says that it did.
+        withheld: whether the money is that of an exempt item, which may be an executive matter.
+    """
+    if not body or outcome not in NEEDS_POWER or book.has_power(body, "budget"):
+        return outcome, "", ""
+    name = book.body_name(body)
+    if withheld and book.has_power(body, _MATTER):
+        remark = f"taken as an executive matter, which {name} decides, and not as budget, which it does not"
+        return outcome, _MATTER, remark
+    return Outcome.AGREED, "", f"{name} has no power over budget matters: agreed, which is pending and not approved"
 
 
 def _only(codes: frozenset[str]) -> str:

@@ -132,6 +132,50 @@ def test_minutes_without_money_give_nothing(hmsledger: Program, place: Path) -> 
     )
 
 
+def test_what_is_left_is_shown_with_its_reason(hmsledger: Program, place: Path) -> None:
+    (place / "minutes.txt").write_text("Cabinet resolved to note spending of £5m.\n", encoding="utf-8")
+    out = hmsledger("draft", "minutes.txt", cwd=place).out
+
+    assert "no entries proposed, 1 left to you." in out
+    assert "## left to you, line 1: its figures are only noted\n## the minutes: “note spending of £5m.”\n" in out
+
+
+def test_long_resolutions_are_cut_and_never_inside_a_figure(hmsledger: Program, place: Path) -> None:
+    text = f"Cabinet resolved to note {'x ' * 744}£1.25 million {'y ' * 99}£5."
+    (place / "minutes.txt").write_text(text, encoding="utf-8")
+    out = hmsledger("draft", "minutes.txt", cwd=place).out
+
+    assert "x x…”" in out
+    assert "£1.25" not in out
+
+
+def test_words_without_an_end_are_cut_too(hmsledger: Program, place: Path) -> None:
+    (place / "minutes.txt").write_text(f"Cabinet resolved to note £5,{'x' * 2000}", encoding="utf-8")
+
+    assert all(len(line) < 1600 for line in hmsledger("draft", "minutes.txt", cwd=place).out.splitlines())
+
+
+def test_ids_go_on_behind_those_that_are_taken(hmsledger: Program, place: Path) -> None:
+    taken = """
+[[entry]]
+id = "HMS-0002"
+kind = "quotation"
+scheme = "OTHER"
+recorded = 2023-06-01
+document = { title = "A report" }
+lines = [{ year = "2023-24", funding = "capital", amount = "1.00" }]
+
+[[scheme]]
+code = "OTHER"
+name = "Another"
+"""
+    with (place / "ledgers" / "hms.toml").open("a", encoding="utf-8") as file:
+        file.write(taken)
+    entries = tomllib.loads(uncommented(hmsledger("draft", "minutes.txt", cwd=place).out))["entry"]
+
+    assert [entry["id"] for entry in entries] == ["HMS-0001", "HMS-0003", "HMS-0004", "HMS-0005"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

@@ -352,11 +352,10 @@ def printed(found: Found) -> str:
     """Return a figure as it is printed, or in plain pounds where the files could not read it so."""
     text = " ".join(found.text.split())
     try:
-        if read_figure(text) == found.figure:
-            return text
+        exact = read_figure(text) == found.figure
     except ValueError:
-        pass
-    return f"£{shown(found.figure.pence)}"
+        exact = False
+    return text if exact else f"£{shown(found.figure.pence)}"
 
 
 def _own(after: str) -> str:

@@ -10,7 +10,7 @@ from hmsledger.proof.context import Placed
 
 _WRONG = re.compile(
     r"\bcorrect(?:ed|ion|ions|s|ing)\b|\berrors?\b|\bmistak\w+|\bmisprint\w*|\berrat(?:um|a)\b|\bwrong(?:ly)?\b|\btypo\w*"
-    r"|\binaccura\w+|\bshould (?:have )?(?:read|be|been|say|said)\b|\bincorrect(?:ly)?\b",
+    r"|\binaccura\w+|\bshould (?:have )?(?:read|been|say|said)\b|\bincorrect(?:ly)?\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -31,6 +31,7 @@ _WHO = re.compile(
     r"^\s*(?:The\s+)?(?P<who>[A-Z][\w&'’ ,()-]{2,120}?)\s+(?:had\s+|has\s+|also\s+|then\s+)*"
     r"(?:corrected|advised|reported|clarified|stated|explained|informed|confirmed|said|told|announced|pointed|noted|drew)\b"
 )
+_NOBODY = re.compile(r"\b(?:was|were|is|be|been)$", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\bparagraphs?\s+(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){0,3})", re.IGNORECASE)
 _LOOK = 24
 
@@ -77,7 +78,7 @@ def misprints_in(placed: Sequence[Placed]) -> Iterator[Misprint]:
             sentence.strip(),
             was,
             now,
-            who["who"] if who else "",
+            who["who"] if who and not _NOBODY.search(who["who"]) else "",
             paragraph["number"] if paragraph else "",
         )
 

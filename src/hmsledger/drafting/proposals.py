@@ -204,9 +204,8 @@ class _Drafting:
         decision = self._decision(resolution, remarks)
         withheld = not lines.figures
         body = decision["body"]
-        outcome, matter, remark = within_power(
-            self.book, "" if body == UNKNOWN_BODY else body, outcome, withheld=withheld
-        )
+        known = "" if body == UNKNOWN_BODY else body
+        outcome, matter, remark = within_power(self.book, known, outcome, withheld=withheld)
         remarks += [remark] if remark else []
         if resolution.clause.does == "agreed":
             remarks.append("it is supported or endorsed, which approves nothing: agreed is pending")

@@ -17,7 +17,7 @@ from hmsledger.proof.cues import Codes, Names, cues_in
 _LABEL = re.compile(
     r"\s*(?P<label>\(?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)]|\([A-Z]\)|[-•*–])\s+", re.IGNORECASE
 )
-_INLINE = re.compile(r"(?:(?<=[\s;:.])|^)\(?(?P<label>[0-9]{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=[A-Zt])")
+_INLINE = re.compile(r"(?:(?<=[\s;:.])|^)\(?(?P<label>[0-9]{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=[A-Zt£])")
 _MARK = re.compile(
     r"(?P<caps>\b(?:RESOLVED|RECOMMENDED|AGREED|DECIDED)\b)(?P<to>\s+TO\s+RECOMMEND\w*|\s+to\s+recommend\w*)?"
     r"|^\s*(?P<head>Decisions?(?:\s+(?:taken|made))?|Resolutions?|Resolved|Agreed|Decided)"
@@ -206,7 +206,8 @@ class _Reader:
     def _sentences(self, passage: Passage) -> Iterator[Resolution]:
         text = passage.text
         for first, last in sentences_of(text):
-            if _LOST.search(text[first:last]) and not _TOLD.search(text[first : first + _OPENING]):
+            lost = _LOST.search(text, first, last)
+            if lost and not _TOLD.search(text, first, lost.start()):
                 lead = _Lead("", self.section.body, self.section.named, is_asked=False)
                 yield self._made(passage, Clause(first, last, "rejected"), lead, "", (first, last))
                 continue
@@ -286,7 +287,7 @@ class _Reader:
         if not bodies and not _SUBJECTS.search(match["who"]):
             return None
         if not bodies and not body and (name := _NAME.search(match["who"])):
-            named = name["name"]
+            named = name["name"].removeprefix("The ")
         said = _OUTCOME_OF.get(match["verb"], "")
         return self._after(text, first + match.end(), last), _Lead(said, body, named, is_asked=False)
 
@@ -322,7 +323,8 @@ class _Reader:
         """Take up which body met, where a heading or a line of the opening names it."""
         bodies = self.names.bodies_in(text)
         name = _NAME.search(text)
-        is_new = not self.section.named or _MEETING.search(text) or (name and name[0] == text.strip())
+        alone = bool(bodies) and text[bodies[0].start : bodies[0].end] == text.strip()
+        is_new = alone or not self.section.named or _MEETING.search(text)
         if is_new and len({cue.value for cue in bodies}) == 1:
             cue = bodies[0]
             self.section = self.section._replace(body=cue.value, named=text[cue.start : cue.end])

@@ -437,3 +437,10 @@ def test_what_is_resolved_comes_right_behind_what_was_recommended() -> None:
     assert [told(proposal) for proposal in found.proposals] == [
         "approval city-restart approved council 2023-06-14: not-stated capital 4000.00"
     ]
+
+
+def test_a_sum_for_several_years_is_not_put_into_the_first() -> None:
+    found = resolved("Council agreed £5k of capital in 2023/24, 2024/25 and 2025/26.")
+
+    assert lines(found) == ["not-stated capital 5000.00"]
+    assert "several years are named for £5k" in remarks(found)

@@ -12,7 +12,7 @@ from hmsledger.store.schema import validate
 
 MINUTES = [
     case
-    for name in ("resolutions.toml", "held_back.toml")
+    for name in ("resolutions.toml", "held_back.toml", "held_back_again.toml")
     for case in tomllib.loads((HERE / name).read_text(encoding="utf-8"))["minutes"]
 ]
 

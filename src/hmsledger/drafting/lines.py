@@ -20,7 +20,8 @@ UNKNOWN_SCHEME = "SCHEME-NOT-KNOWN"
 
 _NO_BUDGET = re.compile(
     r"\b(?:outturn|actuals?|spent|expenditure to date|spend to date|underspen\w+|overspen\w+|forecast\w*|balances?"
-    r"|council tax|precept|per (?:annum|week|month|hour|night|head|unit|dwelling|property|visit)|limit\b|ceiling\b"
+    r"|council tax|precept|p\.?a|a year|each year|in each of|fees and charges|tariffs?|fares?|limit|ceiling"
+    r"|per (?:annum|year|week|month|hour|night|head|unit|dwelling|property|visit)"
     r"|threshold|valued?|valuation|market value|contract (?:sum|value|price)|tender\w*|fees? of|charges? of|rents? of"
     r"|debt|arrears|surplus|deficit|out of a total|from an? (?:overall )?(?:allocation|total|budget) of)\b"
     r"|\b(?:revised|restated|updated|current|existing|original)\s+(?:[\w/-]+\s+){0,4}?(?:programmes?|budgets?|estimates?|totals?)"
@@ -62,6 +63,8 @@ _WAY = re.compile(
     r"\b(?P<way>from|into|to|in|until)\s+(?:the\s+)?(?:financial\s+year\s+)?(?P<year>20[0-9]{2}[-/–](?:20)?[0-9]{2})(?![0-9])",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b20[0-9]{2}[-/–](?:20)?[0-9]{2}(?![0-9])")
+_UNTIL = re.compile(r"\b(?:from|to|into|until)\s+20", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|out of)\s+(?:the\s+)?(?:[\w&'’-]+\s+){0,3}$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|into|for|towards)\s+(?:the\s+)?(?:[\w&'’-]+\s+){0,3}$", re.IGNORECASE)
 _SOURCES: Mapping[str, re.Pattern[str]] = {
@@ -241,6 +244,10 @@ class Reader:
             nearby = listed(dict.fromkeys(span.words for span in placed.context.years)) if placed.context.years else ""
             also = f", though the text names {nearby} nearby" if nearby else ""
             remarks.append(f"the year of {placed.found.text} is not stated{also}")
+            return NOT_STATED
+        following = placed.passage.text[placed.found.end : placed.found.end + _LOOK].partition("£")[0]
+        if span.first == span.last and len(set(_YEAR.findall(following))) > 1 and not _UNTIL.search(following):
+            remarks.append(f"several years are named for {placed.found.text}: say how much is for which")
             return NOT_STATED
         if span.between:
             remarks.append(f"the text names {span.words} as the two ends of a move: say how much is for which")

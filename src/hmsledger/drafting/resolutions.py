@@ -21,7 +21,7 @@ _INLINE = re.compile(r"(?:(?<=[\s;:.])|^)\(?(?P<label>[0-9]{1,2}|[a-z]|[ivx]{1,4
 _MARK = re.compile(
     r"(?P<caps>\b(?:RESOLVED|RECOMMENDED|AGREED|DECIDED)\b)(?P<to>\s+TO\s+RECOMMEND\w*|\s+to\s+recommend\w*)?"
     r"|^\s*(?P<head>Decisions?(?:\s+(?:taken|made))?|Resolutions?|Resolved|Agreed|Decided)"
-    r"\s*(?:[:–-]|$|(?=\s(?:that|to)\b))"
+    r"\s*(?:\([^)]{0,60}\)\s*)?(?:[:–-]|$|(?=\s(?:that|to)\b))"
 )
 _SUBJECT = re.compile(
     r"^\s*(?P<who>(?:The\s+)?[A-Z][^.;:£]{0,90}?|It\s+was|Members)\s+"

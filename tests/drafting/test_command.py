@@ -217,6 +217,7 @@ def test_words_of_the_minutes_end_no_comment_and_steer_no_terminal(
     entries = tomllib.loads(uncommented(ended.out)).get("entry", [])
 
     assert len(entries) == 1
+    assert entries[0].get("title", "").isprintable()
     assert re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", ended.out) is None
     assert "##[error]" not in ended.out
 

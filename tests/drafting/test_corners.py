@@ -49,6 +49,7 @@ def lines(found: Drafted) -> list[str]:
         ("Endorse £5m", ["agreed"]),
         ("Withdraw the bid of £5m", ["withdrawn"]),
         ("the sum of £5m", [""]),
+        ("Council approves the allocation of £5m", ["approved"]),
     ],
 )
 def test_each_clause_is_under_its_verb(text: str, does: list[str]) -> None:
@@ -69,6 +70,12 @@ def test_each_clause_is_under_its_verb(text: str, does: list[str]) -> None:
         ("RESOLVED: That the lido of £5m open in May.", "is not understood"),
         ("RESOLVED: That authority be delegated to spend £5m.", "it delegates"),
         ("RESOLVED: That £5m be accepted.", "decides no budget"),
+        ("Members agreed that £5k was too little.", "is not understood"),
+        ("RESOLVED: That the loan of £2m to the company be approved.", "spent, owed"),
+        ("RESOLVED: That the contract for the lifts at a cost of £1.2m be approved.", "spent, owed"),
+        ("RESOLVED: That the sale of the depot for £300,000 be approved.", "spent, owed"),
+        ("RESOLVED: That savings of £400k be approved.", "spent, owed"),
+        ("RESOLVED: That the virement of £50,000 from revenue to capital be approved.", "--as reclassify"),
     ],
 )
 def test_a_resolution_with_figures_that_gives_no_entry_is_listed(text: str, why: str) -> None:
@@ -444,3 +451,11 @@ def test_a_sum_for_several_years_is_not_put_into_the_first() -> None:
 
     assert lines(found) == ["not-stated capital 5000.00"]
     assert "several years are named for £5k" in remarks(found)
+
+
+def test_what_a_file_keeps_of_a_heading_hides_nothing() -> None:
+    found = resolved(
+        "Council agreed £5k of capital.", "Council\n\n14 June 2023\n\n4. Northern \u202eGateway \u200b\x1b[1m\n\n"
+    )
+
+    assert found.proposals[0].values["title"].isprintable()

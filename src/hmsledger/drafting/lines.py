@@ -24,8 +24,10 @@ _NO_BUDGET = re.compile(
     r"|per (?:annum|year|week|month|hour|night|head|unit|dwelling|property|visit)"
     r"|threshold|valued?|valuation|market value|contract (?:sum|value|price)|tender\w*|fees? of|charges? of|rents? of"
     r"|debt|arrears|surplus|deficit|out of a total|from an? (?:overall )?(?:allocation|total|budget) of)\b"
-    r"|\b(?:revised|restated|updated|current|existing|original)\s+(?:[\w/-]+\s+){0,4}?(?:programmes?|budgets?|estimates?|totals?)"
-    r"\s+(?:of|at|to|totalling|is|was|now)\s+£",
+    r"|\b(?:loans?|contracts?|write[\s-]offs?|savings? of|rising to)\b[^£]*£"
+    r"|\b(?:sale|disposal|lease|letting) of\b[^£]*£"
+    r"|\b(?:revised|restated|updated|current|existing|original)\s+(?:[\w/-]+\s+){0,4}?"
+    r"(?:programmes?|budgets?|estimates?|totals?)\s+(?:of|at|to|totalling|is|was|now)\s+£",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(
@@ -48,6 +50,7 @@ _REPROFILE = re.compile(
     r"|\b(?:bring|brought) forward\b|\baccelerat\w+|\bmove[sd]?\b",
     re.IGNORECASE,
 )
+_RECLASSIFY = re.compile(r"\bfrom\s+(?:capital\s+(?:in)?to\s+revenue|revenue\s+(?:in)?to\s+capital)\b", re.IGNORECASE)
 _REDUCE = re.compile(
     r"\breduc(?:e[sd]?|tions?|ing)\b|\bdelet(?:e[sd]?|ions?|ing)\b|\bremov(?:e[sd]?|al|ing)\b|\bcut(?:s|ting)?\b"
     r"|\bdecreas\w+",
@@ -139,6 +142,8 @@ class Reader:
             return Lines(
                 left="it changes one total into another; record the difference, once you know what it is made of"
             )
+        if _RECLASSIFY.search(text, resolution.clause.start, resolution.clause.end):
+            return Lines(left="it moves money between capital and revenue: see hmsledger vary --as reclassify")
         kept, total = _without_total(kept)
         if total:
             remarks.append(total)

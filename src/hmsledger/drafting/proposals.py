@@ -12,6 +12,7 @@ from hmsledger.drafting.lines import UNKNOWN_SCHEME, Lines, Reader, amount_of, p
 from hmsledger.drafting.misprints import Misprint, misprints_in
 from hmsledger.drafting.resolutions import Resolution, Section, resolutions_in
 from hmsledger.entries import NOT_STATED, Book, Funding, Line, Outcome
+from hmsledger.findings import brief
 from hmsledger.money import Unstated, written
 from hmsledger.proof.context import Placed, placed_in
 from hmsledger.proof.cues import Names, is_exempt
@@ -43,6 +44,7 @@ _PARAGRAPHS = re.compile(
     re.IGNORECASE,
 )
 _MATTER = "executive"
+_LONGEST_TITLE = 200
 _PUTS_IN = frozenset({Outcome.PROPOSED, Outcome.RECOMMENDED, Outcome.AGREED, Outcome.APPROVED})
 
 
@@ -229,7 +231,7 @@ class _Drafting:
         head: dict[str, Any] = {"kind": "variation", "type": lines.type.value} if lines.type else {"kind": "approval"}
         values: dict[str, Any] = {**head, "scheme": scheme}
         if resolution.section.title and not (withheld and "£" in resolution.section.title):
-            values["title"] = resolution.section.title
+            values["title"] = _plain(resolution.section.title)
         if matter:
             values["matter"] = matter
         values |= retrospective
@@ -303,7 +305,7 @@ class _Drafting:
             year = spans[0] if len({(span.first, span.last) for span in spans}) == 1 else None
             label = NOT_STATED if year is None or year.between else _years(year.first, year.last)
             rows = [{"year": label, "funding": funding, **amount_of(one.found, remarks)} for one in (was, now)]
-        statement: dict[str, Any] = {"by": misprint.who or NOT_STATED, "made": self.dated}
+        statement: dict[str, Any] = {"by": _plain(misprint.who) or NOT_STATED, "made": self.dated}
         if not misprint.who:
             remarks.append("who said so is not stated")
         if section.body or self.given.body:
@@ -340,6 +342,11 @@ def within_power(book: Book, body: str, outcome: Outcome, *, withheld: bool) -> 
         remark = f"taken as an executive matter, which {name} decides, and not as budget, which it does not"
         return outcome, _MATTER, remark
     return Outcome.AGREED, "", f"{name} has no power over budget matters: agreed, which is pending and not approved"
+
+
+def _plain(text: str) -> str:
+    """Return words of a document as a file may keep them: with nothing hidden in them, and no longer than a title."""
+    return brief(" ".join("".join(sign if sign.isprintable() else " " for sign in text).split()), _LONGEST_TITLE)
 
 
 def _only(codes: frozenset[str]) -> str:

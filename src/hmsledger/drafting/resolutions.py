@@ -46,6 +46,7 @@ _OPEN = re.compile(r"(?:[:–-]|\b(?:to|that))\s*$", re.IGNORECASE)
 _LINK = re.compile(
     r"\s*(?:(?:unanimously|\([^)]{0,80}\)|by [^:£]{0,60}?)\s*)?(?:[:,–-]\s*)?(?:(?:to|that)\b[\s:]*)?", re.IGNORECASE
 )
+_THAT = re.compile(r"\bthat\b", re.IGNORECASE)
 _LOST = re.compile(
     r"\b(?:amendment|motion)\b.*\b(?:was|were|being|and)\b[^.]{0,60}?\b(?:lost|not carried|defeated|rejected)\b",
     re.IGNORECASE,
@@ -288,8 +289,10 @@ class _Reader:
             return None
         if not bodies and not body and (name := _NAME.search(match["who"])):
             named = name["name"].removeprefix("The ")
-        said = _OUTCOME_OF.get(match["verb"], "")
-        return self._after(text, first + match.end(), last), _Lead(said, body, named, is_asked=False)
+        at = self._after(text, first + match.end(), last)
+        only_said = match["verb"] == "agreed" and _THAT.search(text, first + match.end(), at)
+        said = "" if only_said else _OUTCOME_OF.get(match["verb"], "")
+        return at, _Lead(said, body, named, is_asked=False)
 
     def _after(self, text: str, at: int, last: int) -> int:
         link = _LINK.match(text, at, last)

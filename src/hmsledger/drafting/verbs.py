@@ -28,7 +28,7 @@ _VERBS = (
 _BEFORE = (
     r"(?:(?P<first>^\s*)|(?P<point>[;.:]\s+)|(?P<joined>,\s+(?:and\s+)?|\band\s+))"
     r"(?:(?:to|also|further|and|formally|hereby|then|therefore|unanimously"
-    r"|that (?:the )?(?:full )?(?:council|cabinet|committee|executive))\s+)*"
+    r"|(?:that )?(?:the )?(?:full )?(?:council|cabinet|committee|executive|board|panel|members))\s+)*"
 )
 _ACTIVE = re.compile(rf"{_BEFORE}(?:{_VERBS})", re.IGNORECASE)
 _PASSIVE = re.compile(

@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "hmsledger.commands.check",
     "rule": "hmsledger.commands.rule",
     "proof": "hmsledger.commands.proof",
+    "draft": "hmsledger.commands.draft",
     "export": "hmsledger.commands.export",
     "schema": "hmsledger.commands.schema",
     "diff": "hmsledger.commands.diff",

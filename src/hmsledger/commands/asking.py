@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from hmsledger.commands.endings import DeclinedError
+from hmsledger.commands.endings import DeclinedError, GoneError
 from hmsledger.findings import MisuseError
 
 Answer = TypeVar("Answer")
@@ -85,5 +85,5 @@ def _answer(question: str) -> str:
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:
-        raise DeclinedError
+        raise GoneError
     return line.strip()

@@ -143,7 +143,7 @@ class Proposal:
         standing = reading.filed.by_id.get(entry_id) if entry_id else None
         values = {
             "id": entry_id or next_id(reading.filed, draft.scheme),
-            **_with_recorded(draft.values, day or (standing.recorded if standing else date.today())),  # noqa: DTZ011 - the officer's day
+            **with_recorded(draft.values, day or (standing.recorded if standing else date.today())),  # noqa: DTZ011 - the officer's day
         }
         if standing is None:
             return cls(reading, draft, values)
@@ -225,7 +225,7 @@ class Proposal:
         return [item for item in found if item.entry == self.entry.id and item.severity is Severity.ERROR]
 
 
-def _with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:
+def with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:
     """Return values with the day of recording in its usual place, behind what the entry is and is about."""
     first = {key: value for key, value in values.items() if key in _HEAD}
     return {**first, "recorded": day, **{key: value for key, value in values.items() if key not in _HEAD}}

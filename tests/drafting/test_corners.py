@@ -459,3 +459,10 @@ def test_what_a_file_keeps_of_a_heading_hides_nothing() -> None:
     )
 
     assert found.proposals[0].values["title"].isprintable()
+
+
+def test_the_same_body_on_another_day_decides_anew() -> None:
+    earlier = entry("NG-90", "77001.00", "agreed").replace('"cabinet"', '"council"')
+    found = in_book("Council agreed £77,001 of capital in 2023/24.", earlier)
+
+    assert told(found.proposals[0]) == "decision NG-90 approved council 2023-06-14"

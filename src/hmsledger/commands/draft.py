@@ -1,7 +1,6 @@
 """``hmsledger draft``: entries proposed from the resolutions of minutes, to be edited or confirmed one by one."""
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +12,7 @@ from hmsledger.commands import NO, options
 from hmsledger.commands.asking import can_ask, confirm, need, some
 from hmsledger.commands.decide import known_entry
 from hmsledger.commands.endings import DeclinedError, GoneError, RefusedEntryError
-from hmsledger.commands.ids import next_id
+from hmsledger.commands.ids import next_ids
 from hmsledger.commands.lines import known_name
 from hmsledger.commands.output import write_file
 from hmsledger.commands.reading import whereabouts_of
@@ -42,7 +41,6 @@ ForScheme = Annotated[
 Recorded = Annotated[
     str | None, typer.Option("--recorded", metavar="DATE", help="The day of recording. Default: today.")
 ]
-_NUMBER = re.compile(r"(?P<stem>.*?)(?P<number>[0-9]+)")
 
 
 def register(app: typer.Typer) -> None:
@@ -125,23 +123,11 @@ def _numbered(book: Book, proposed: "Sequence[Proposal]", day: date) -> "list[Nu
     """Return proposals with the ids that they would get if all of them were recorded in order."""
     from hmsledger.render.draft import Numbered
 
-    last: dict[str, str] = {}
-    found = []
-    for proposal in proposed:
-        code = proposal.scheme
-        last[code] = _following(book, last[code]) if code in last else next_id(book, code)
-        found.append(Numbered(proposal, {"id": last[code], **with_recorded(proposal.values, day)}))
-    return found
-
-
-def _following(book: Book, entry_id: str) -> str:
-    match = _NUMBER.fullmatch(entry_id)
-    if match is None:  # pragma: no cover - the next id of a scheme always ends in a number
-        return entry_id
-    number = int(match["number"]) + 1
-    while (found := f"{match['stem']}{number:0{len(match['number'])}d}") in book.by_id:
-        number += 1
-    return found
+    ids = {code: next_ids(book, code) for code in {proposal.scheme for proposal in proposed}}
+    return [
+        Numbered(proposal, {"id": next(ids[proposal.scheme]), **with_recorded(proposal.values, day)})
+        for proposal in proposed
+    ]
 
 
 def _ask(

@@ -177,7 +177,7 @@ class _Reader:
         elif passage.number < _OPENING and len(text) <= _SHORT and not (is_item or _OPEN.search(text) or "£" in text):
             self._place(text)
         if self.lead and self._belongs(text, is_item):
-            yield from self._item(passage, is_item)
+            yield from self._item(passage, is_item, self.lead)
             return
         self.lead = self.inner = None
         yield from self._sentences(passage)
@@ -188,13 +188,10 @@ class _Reader:
             return False
         return bool(is_item) or begins_with_verb(text) or bool(self.lead and self.lead.default and _NOUN.match(text))
 
-    def _item(self, passage: Passage, label: re.Match[str] | None) -> Iterator[Resolution]:
+    def _item(self, passage: Passage, label: re.Match[str] | None, lead: "_Lead") -> Iterator[Resolution]:
         start = label.end() if label else 0
         number = label["label"].strip("().-•*–") if label else ""
         style = _style(label["label"]) if label else ""
-        lead = self.lead
-        if lead is None:  # pragma: no cover - only what belongs to a lead comes here
-            return
         if self.inner and self.inner.style != style:
             lead, number = self.inner, f"{self.inner.number}({number})" if number else self.inner.number
         else:

@@ -6,14 +6,14 @@ fault in. The log of that run proves that the fault met the call that was meant.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.reliability.book import State, Trial, state_of
 from bench.reliability.judging import Repeats, Tally, judge, judge_leavings, undisturbed
-from bench.reliability.process import Ended, Traced, start_traced
+from bench.reliability.process import Ended, Traced, run, start_traced
 
 SIGNALS = ("KILL", "TERM", "INT")
 ERRORS = ("EIO", "ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EBUSY", "EINVAL", "EOPNOTSUPP")
@@ -58,14 +58,23 @@ class Call(NamedTuple):
 class Bench:
     """Runs one writer under strace, again and again, each time in a folder that is laid out anew."""
 
-    def __init__(self, trial: Trial, scratch: Path) -> None:
-        """Take the writer and a folder that is all the trial's own.
+    def __init__(
+        self, trial: Trial, scratch: Path, disk: Path | None = None, settle: Callable[[], object] = lambda: None
+    ) -> None:
+        """Take the writer.
+
+        Args:
+            trial: the writer.
+            scratch: a folder that is all the trial's own.
+            disk: where the book lies; None for in there too.
+            settle: what is done when the book is laid out, before the writer begins.
 
         Raises:
             OSError: strace may not watch a process here.
         """
         self.trial = trial
-        self.root = scratch / "root"
+        self.root = (disk or scratch) / "root"
+        self._settle = settle
         self.root.mkdir(exist_ok=True)
         self._log = scratch / "log"
         self.new = undisturbed(trial, self.root)
@@ -97,11 +106,23 @@ class Bench:
                 call = next(other for other in self._listed() if (other.label, other.turn) == (call.label, call.turn))
         raise RuntimeError(f"{fault} met {struck} and not {call}, in {self.trial.name}")
 
+    def undisturbed(self) -> Ended:
+        """Lay the folder out anew, and run the writer to its end."""
+        self.trial.lay_out(self.root)
+        self._settle()
+        return run(self.trial.action, self.root)
+
     def begin(self, call: Call, fault: str) -> Traced:
         """Lay the folder out anew, and begin the writer with a fault at one call."""
         self.trial.lay_out(self.root)
+        self._settle()
+        self._log.unlink(missing_ok=True)
         words = ["-e", "trace=%file,%desc", "-e", f"inject={call.name}:{fault}:when={call.number}"]
         return start_traced(self.trial.action, self.root, self._log, words)
+
+    def stopped(self) -> bool:
+        """Return whether the writer that runs was stopped by a signal."""
+        return self._log.exists() and b"--- stopped by" in self._log.read_bytes()
 
     def struck(self) -> Call:
         """Return the call at which the fault of the last run fired."""

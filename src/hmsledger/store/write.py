@@ -196,9 +196,20 @@ def _refuse_changed(target: Path, old: bytes | None) -> None:
         if os.path.lexists(target):
             raise NotWrittenError(f"{target.name} is already there", "name another, or add to it")
         return
-    if _hash_of(target) != sha256(old).digest():
+    seen = _mark(target)
+    # Looked at last of all, so that no other call of the system lies between the look and the replacement.
+    if _hash_of(target) != sha256(old).digest() or _mark(target) != seen:
         message = f"{target.name} was changed by someone else in the meantime; nothing is written"
         raise NotWrittenError(message, "run the same command again")
+
+
+def _mark(target: Path) -> tuple[int, ...]:
+    """Return what changes when a file is saved, whether in place or by another put in its place."""
+    try:
+        status = target.stat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _put_in_place(temporary: Path, target: Path, old: bytes | None) -> None:

@@ -98,3 +98,20 @@ APPEND_SYNCED = Trial("append and fsync", append_and_sync, again=False)
 UNSYNCED = Trial("replace without fsync", replace_unsynced, again=False)
 NO_FOLDER = Trial("replace without fsync of the folder", replace_without_folder, again=False)
 DENIES = Trial("failures denied", deny_failure, again=False)
+FOR_POWER = (REWRITE, APPEND, APPEND_SYNCED, UNSYNCED, NO_FOLDER)
+
+
+def copy_when_held() -> None:
+    """Put a new file in the ledger's place, and where that is refused copy it over the ledger."""
+    data = Path(LEDGER).read_bytes() + ADDED.encode()
+    temporary = Path(f"ledgers/.parks.toml.{os.getpid()}.00000000.tmp")
+    temporary.write_bytes(data)
+    try:
+        temporary.replace(LEDGER)
+    except PermissionError:
+        Path(LEDGER).write_bytes(data)
+        temporary.unlink()
+    _say()
+
+
+COPIES = Trial("copy over what is held open", copy_when_held, again=False)

@@ -42,7 +42,9 @@ def cut_short(trial: Trial, scratch: Path) -> Tally:
     for limit in sorted({*_LIMITS, *sizes}):
         root = scratch / "root"
         trial.lay_out(root)
-        _judged(tally, trial, root, new, lambda root, most=limit: run(trial.action, root, most_bytes=most), f"{limit} bytes")  # type: ignore[misc]
+        _judged(
+            tally, trial, root, new, lambda root, most=limit: run(trial.action, root, most_bytes=most), f"{limit} bytes"
+        )  # type: ignore[misc]
     return tally
 
 
@@ -53,7 +55,14 @@ def in_pieces(trial: Trial, scratch: Path) -> Tally:
     for most in _PIECES:
         root = scratch / "root"
         trial.lay_out(root)
-        _judged(tally, trial, root, new, lambda root, most=most: run(_piecemeal(trial.action, most), root), f"{most} at a time")  # type: ignore[misc]
+        _judged(
+            tally,
+            trial,
+            root,
+            new,
+            lambda root, most=most: run(_piecemeal(trial.action, most), root),
+            f"{most} at a time",
+        )  # type: ignore[misc]
         tally.count([] if state_of(root) == new else ["untrue: it gave up"], f"{trial.name}, {most} at a time")
     return tally
 
@@ -64,9 +73,7 @@ def _new(trial: Trial, scratch: Path) -> State:
     return undisturbed(trial, root)
 
 
-def _judged(
-    tally: Tally, trial: Trial, root: Path, new: State, act: Callable[[Path], Ended], fault: str
-) -> None:
+def _judged(tally: Tally, trial: Trial, root: Path, new: State, act: Callable[[Path], Ended], fault: str) -> None:
     ended = act(root)
     state = state_of(root)
     legal = [trial.old, new]
@@ -88,5 +95,3 @@ def _piecemeal(action: Action, most: int) -> Action:
         action()
 
     return act
-
-

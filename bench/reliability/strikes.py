@@ -76,7 +76,7 @@ class Bench:
         self.root = (disk or scratch) / "root"
         self._settle = settle
         self.root.mkdir(exist_ok=True)
-        self._log = scratch / "log"
+        self.log = scratch / "log"
         self.new = undisturbed(trial, self.root)
         self.calls = self._listed()
 
@@ -116,13 +116,13 @@ class Bench:
         """Lay the folder out anew, and begin the writer with a fault at one call."""
         self.trial.lay_out(self.root)
         self._settle()
-        self._log.unlink(missing_ok=True)
+        self.log.unlink(missing_ok=True)
         words = ["-e", "trace=%file,%desc", "-e", f"inject={call.name}:{fault}:when={call.number}"]
-        return start_traced(self.trial.action, self.root, self._log, words)
+        return start_traced(self.trial.action, self.root, self.log, words)
 
     def stopped(self) -> bool:
         """Return whether the writer that runs was stopped by a signal."""
-        return self._log.exists() and b"--- stopped by" in self._log.read_bytes()
+        return self.log.exists() and b"--- stopped by" in self.log.read_bytes()
 
     def struck(self) -> Call:
         """Return the call at which the fault of the last run fired."""
@@ -136,7 +136,7 @@ class Bench:
     def _listed(self) -> list[Call]:
         """Run the writer undisturbed, and return the calls with which it touches its folder or standard output."""
         self.trial.lay_out(self.root)
-        ended = start_traced(self.trial.action, self.root, self._log, ["-e", "trace=%file,%desc"]).end()
+        ended = start_traced(self.trial.action, self.root, self.log, ["-e", "trace=%file,%desc"]).end()
         if ended.status != 0:
             raise RuntimeError(f"{self.trial.name} does not work under strace: {ended}")
         return [call for call, _ in self._logged() if call.label]
@@ -144,7 +144,7 @@ class Bench:
     def _logged(self) -> Iterator[tuple[Call, str]]:
         counts: Counter[str] = Counter()
         turns: Counter[str] = Counter()
-        for line in self._log.read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in self.log.read_text(encoding="utf-8", errors="replace").splitlines():
             found = _CALL.match(line)
             if found is None or line.startswith(("---", "+++")):
                 yield Call(), line
@@ -158,9 +158,11 @@ class Bench:
     def _label(self, name: str, arguments: str) -> str:
         if arguments.startswith("1<"):
             return f"{name} standard output" if name == "write" else ""
+        if name == "getcwd":
+            return "getcwd ."  # what it returns is in the log only where it works
         found = _OPEN.match(arguments) or _NAMED.match(arguments)
-        path = self.root / found["path"] if found else self.root
-        if not path.is_relative_to(self.root) or path == self.root:
+        path = self.root / found["path"] if found else Path()
+        if not path.is_relative_to(self.root):
             return ""
         return f"{name} {_RANDOM.sub('', path.relative_to(self.root).as_posix())}"
 
@@ -172,7 +174,7 @@ def _writes(name: str, line: str) -> bool:
 
 
 def strikes(
-    trial: Trial, scratch: Path, faults: Sequence[str] = FAULTS, *, thorough: bool = False, every: int = 1
+    trial: Trial, scratch: Path, faults: Sequence[str] = FAULTS, *, thorough: bool = False, reading: int = 1
 ) -> Tally:
     """Put each fault in at each call of a writer, and judge what then stands.
 
@@ -181,16 +183,16 @@ def strikes(
         scratch: a folder of the trial's own.
         faults: the faults.
         thorough: whether calls that only read are given every fault, or only an interruption and one error.
-        every: take each so many-th call only; 1 for all.
+        reading: take each so many-th of the calls that only read; 0 for none.
     """
     bench = Bench(trial, scratch)
     legal = bench.legal()
     tally = Tally(trial.name)
     repeats = Repeats(trial, bench.root, legal)
-    for call in bench.calls[::every]:
-        for fault in faults:
-            if not (call.writes or thorough or fault in ON_READING or call.label.endswith("standard output")):
-                continue
+    writing = [call for call in bench.calls if call.writes]
+    reads = [call for call in bench.calls if not call.writes][::reading] if reading else []
+    for call in (*writing, *reads):
+        for fault in faults if call.writes or thorough else [fault for fault in faults if fault in ON_READING]:
             ended = bench.strike(call, fault)
             state = state_of(bench.root)
             found = judge(legal, state, ended) + _leavings(bench, call, ended)

@@ -60,7 +60,9 @@ def many_writers(
     root.mkdir(exist_ok=True)
     Trial(name, lambda: None).lay_out(root)
     before = (root / LEDGER).read_bytes()
-    wanted = {worker: [f"W{worker}-{turn}" for turn in range(worker, entries, processes)] for worker in range(processes)}
+    wanted = {
+        worker: [f"W{worker}-{turn}" for turn in range(worker, entries, processes)] for worker in range(processes)
+    }
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     tally = Tally(name)
     acknowledged: list[str] = []
@@ -79,7 +81,11 @@ def many_writers(
             ended = process.ended(os.waitstatus_to_exitcode(status))
             tally.runs += 1
             # A line that the kill cut off may have been read by nobody; a whole one is a promise.
-            said = [line.split()[1] for line in ended.out.splitlines() if line.startswith("Recorded ") and len(line.split()) > 1]
+            said = [
+                line.split()[1]
+                for line in ended.out.splitlines()
+                if line.startswith("Recorded ") and len(line.split()) > 1
+            ]
             acknowledged += said
             wanted[worker] = [entry for entry in wanted[worker] if entry not in said]
             del running[worker]

@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from bench.reliability.book import LEDGER, Trial
@@ -17,6 +18,7 @@ from bench.reliability.strikes import Bench, Call
 
 _THEIRS = b"# A colleague's remark.\n"
 _PATIENCE = 20.0
+_CLOSE = 12
 
 
 def _in_place(path: Path, data: bytes) -> None:
@@ -40,13 +42,15 @@ def editors(trial: Trial, scratch: Path, *, every: int = 1) -> Tally:
     Args:
         trial: the writer.
         scratch: a folder of the trial's own.
-        every: at each so many-th call only.
+        every: at each so many-th call only, but for those shortly before the replacement.
     """
     bench = Bench(trial, scratch)
     tally = Tally(trial.name)
     chance = 0
     last = _last_look(bench.calls)
-    for call in [call for call in bench.calls[::every] if call.name != "write" or "standard" not in call.label]:
+    closing = max((bench.calls.index(call) for call in bench.calls if call.name.startswith("rename")), default=0)
+    tried = [*bench.calls[: max(0, closing - _CLOSE)][::every], *bench.calls[max(0, closing - _CLOSE) : closing + 2]]
+    for call in [*tried, *bench.calls[closing + 2 :: every]]:
         for way, save in SAVES.items():
             before, theirs, ended = _saved_at(bench, call, save)
             tally.runs += 1
@@ -65,7 +69,7 @@ def editors(trial: Trial, scratch: Path, *, every: int = 1) -> Tally:
 
 def _last_look(calls: list[Call]) -> Call | None:
     """Return the last call before the replacement: the look at the ledger that nothing follows."""
-    for before, call in zip(calls, calls[1:], strict=False):
+    for before, call in pairwise(calls):
         if call.name.startswith("rename") and before.label == f"newfstatat {LEDGER}":
             return before
     return None

@@ -64,7 +64,7 @@ def _call(*words: str) -> None:
 
 
 def cuts(kind: Kind, trials: Sequence[Trial], scratch: Path, *, every: int = 1) -> Tally:
-    """Cut the power at the calls with which writers write, and after each has ended, and judge what the disk then holds.
+    """Cut the power while writers write, and after each has ended, and judge what the disk then holds.
 
     Args:
         kind: the file system.

@@ -1,6 +1,5 @@
-"""The judgement that all trials share: the old book or the new one, what was acknowledged is there, and no lie is told."""
+"""The judgement that all trials share: the old book or the new, what was acknowledged is there, and no lie is told."""
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -165,8 +164,3 @@ def undisturbed(trial: Trial, root: Path) -> State:
     if ended.status != _FINE:
         raise RuntimeError(f"{trial.name} does not work undisturbed: {ended}")
     return state_of(root)
-
-
-def differs(one: str | os.PathLike[str], other: bytes) -> bool:
-    """Return whether a file holds other bytes than these."""
-    return Path(one).read_bytes() != other

@@ -122,38 +122,48 @@ class Disk:
         found = _CALL.match(line)
         if found is None:
             return False
-        arguments, result = found["arguments"], int(found["result"])
-        texts = [_decoded(text) for text in _TEXT.findall(arguments)]
-        match found["name"]:
+        texts = [_decoded(text) for text in _TEXT.findall(found["arguments"])]
+        names = [text.decode(errors="replace") for text in texts]
+        return self._follow(found["name"], found["arguments"], int(found["result"]), texts, names)
+
+    def _follow(self, name: str, arguments: str, result: int, texts: list[bytes], names: list[str]) -> bool:
+        match name:
             case "openat":
-                return self._opened(texts[0].decode(), arguments, result)
+                changed = self._opened(names[0], arguments, result)
             case "write" | "pwrite64":
-                return self._wrote(arguments, texts[0] if texts else b"", result)
-            case "lseek":
-                number = _number(arguments)
-                if number in self._open:
-                    node, _, appends = self._open[number]
-                    self._open[number] = (node, result, appends)
-                return False
+                changed = self._wrote(arguments, texts[0] if texts else b"", result)
             case "ftruncate":
-                number = _number(arguments)
-                if number in self._open and isinstance(file := self._nodes[self._open[number][0]], _File):
-                    file.pending.append((int(arguments.rpartition(",")[2]), None))
-                    return True
-                return False
+                changed = self._truncated(arguments)
             case "fsync" | "fdatasync":
-                return self._forced(arguments)
-            case "close":
-                self._open.pop(_number(arguments), None)
-                return False
+                changed = self._forced(arguments)
             case "mkdir":
-                return self._changed({texts[0].decode(): self._add(_Folder())})
+                changed = self._changed({names[0]: self._add(_Folder())})
             case "unlink" | "unlinkat":
-                return self._changed({texts[0].decode(): None})
+                changed = self._changed({names[0]: None})
+            case "rename" | "renameat" | "renameat2":
+                place = self._place(names[0])
+                changed = self._changed({names[0]: None, names[1]: place[0].now()[place[1]]}) if place else False
             case _:
-                source, target = (text.decode() for text in texts[:2])
-                place = self._place(source)
-                return self._changed({source: None, target: place[0].now()[place[1]]}) if place else False
+                changed = self._moved(name, arguments, result)
+        return changed
+
+    def _moved(self, name: str, arguments: str, result: int) -> bool:
+        """Follow what changes nothing on disk: where the next write goes, and that a file is closed."""
+        number = _number(arguments)
+        if name == "close":
+            self._open.pop(number, None)
+        elif number in self._open:
+            node, _, appends = self._open[number]
+            self._open[number] = (node, result, appends)
+        return False
+
+    def _truncated(self, arguments: str) -> bool:
+        number = _number(arguments)
+        file = self._nodes[self._open[number][0]] if number in self._open else None
+        if not isinstance(file, _File):
+            return False
+        file.pending.append((int(arguments.rpartition(",")[2]), None))
+        return True
 
     def _place(self, path: str) -> tuple[_Folder, str] | None:
         """Return the folder that a path lies in and its name there, if it lies in the disk."""

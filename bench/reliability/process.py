@@ -24,6 +24,7 @@ Action = Callable[[], object]
 
 _ALLOW_TRACING, _ANYONE = 0x59616D61, ctypes.c_ulong(-1)
 _PATIENCE = 60
+_STREAMS = ((0, "r"), (1, "w"), (2, "w"))
 _LEAVE = signal.SIGUSR1
 
 
@@ -69,7 +70,7 @@ class Started:
             cwd: its working folder.
             most_bytes: how large a file it may write; None for any size.
         """
-        self._out, self._err = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self._out, self._err = (tempfile.TemporaryFile() for _ in range(2))  # noqa: SIM115 - closed when it has ended
         sys.stdout.flush()
         sys.stderr.flush()
         # It waits for a signal: to wait at a pipe would be a read, and the reads are counted.
@@ -152,9 +153,7 @@ def _become(action: Action, cwd: Path, streams: tuple[int, int], most_bytes: int
         os.chdir(cwd)
         for source, target in ((os.open(os.devnull, os.O_RDONLY), 0), (streams[0], 1), (streams[1], 2)):
             os.dup2(source, target)
-        sys.stdin, sys.stdout, sys.stderr = (
-            open(number, mode, encoding="utf-8") for number, mode in ((0, "r"), (1, "w"), (2, "w"))
-        )  # noqa: PTH123, SIM115
+        sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode, encoding="utf-8") for number, mode in _STREAMS)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for name in [name for name in os.environ if name.startswith("HMSLEDGER_")]:

@@ -1,7 +1,7 @@
 """Figures as Markdown, in a marked part of a page that is otherwise written by hand."""
 
-import platform
 import os
+import platform
 import subprocess
 from collections.abc import Sequence
 from datetime import date

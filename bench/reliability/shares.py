@@ -103,7 +103,7 @@ def _dropping(action: Action) -> Action:
 
 
 def access(trial: Trial, scratch: Path) -> Tally:
-    """Run a writer where the ledger has a mode, a group and an access list of its own, kept or not as the system allows."""
+    """Run a writer where the ledger has a mode, a group or an access list of its own, and each may be refused."""
     tally = Tally(f"{trial.name}, access kept")
     bench = Bench(trial, scratch)
     path = bench.root / LEDGER

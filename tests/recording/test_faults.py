@@ -223,7 +223,7 @@ def test_interrupted_before_the_entry_is_in_place_nothing_is_changed_or_left_ove
 ) -> None:
     strace = laboratory(*HMSLEDGER, *WORDS)
     calls = strace.calls()
-    for label in (f"flock {LOCK}", "write .parks.toml.tmp", "fsync .parks.toml.tmp"):
+    for label in (f"flock {LOCK}", "openat .parks.toml.tmp", "write .parks.toml.tmp", "fsync .parks.toml.tmp"):
         ended = strace.strike(calls[label], "signal=INT")
 
         assert ended.status == 130, (label, ended)

@@ -67,10 +67,13 @@ def make_folder(folder: Path) -> str:
         OSError: it cannot be made.
         NotWrittenError: it was made, but could not be forced to disk.
     """
-    missing = [above for above in (folder, *folder.parents) if not above.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    whole = folder.absolute()
+    made = [above for above in (whole, *whole.parents) if not above.exists()]
+    whole.mkdir(parents=True, exist_ok=True)
+    if not made and not os.access(whole.parent, os.R_OK):
+        return ""  # somebody else has made it: nothing in there is ours to force
     # One that is there already may have been made a moment ago by a run that was killed before it came to this.
-    return "; ".join(filter(None, {_force_folder(Path(made).parent) for made in (folder, *missing)}))
+    return "; ".join(filter(None, {_force_folder(new.parent) for new in made or (whole,)}))
 
 
 def _refuse_unwritable(target: Path, old: bytes | None) -> int | None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bench.reliability.book import State, Trial, clear, state_of
@@ -30,7 +31,7 @@ def filling_up(trial: Trial, scratch: Path) -> Tally:
             except OSError:
                 clear(root)
                 continue
-            _judged(tally, trial, root, new, lambda root: run(trial.action, root), f"{pages} pages")
+            _judged(tally, trial, root, new, partial(run, trial.action), f"{pages} pages")
     return tally
 
 
@@ -42,9 +43,8 @@ def cut_short(trial: Trial, scratch: Path) -> Tally:
     for limit in sorted({*_LIMITS, *sizes}):
         root = scratch / "root"
         trial.lay_out(root)
-        _judged(
-            tally, trial, root, new, lambda root, most=limit: run(trial.action, root, most_bytes=most), f"{limit} bytes"
-        )  # type: ignore[misc]
+        act = partial(run, trial.action, most_bytes=limit)
+        _judged(tally, trial, root, new, act, f"{limit} bytes")
     return tally
 
 
@@ -55,14 +55,7 @@ def in_pieces(trial: Trial, scratch: Path) -> Tally:
     for most in _PIECES:
         root = scratch / "root"
         trial.lay_out(root)
-        _judged(
-            tally,
-            trial,
-            root,
-            new,
-            lambda root, most=most: run(_piecemeal(trial.action, most), root),
-            f"{most} at a time",
-        )  # type: ignore[misc]
+        _judged(tally, trial, root, new, partial(run, _piecemeal(trial.action, most)), f"{most} at a time")
         tally.count([] if state_of(root) == new else ["untrue: it gave up"], f"{trial.name}, {most} at a time")
     return tally
 

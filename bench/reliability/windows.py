@@ -114,7 +114,7 @@ def _as_on_windows(action: Action, replace: Replace | None = None) -> Action:
                 room = importlib.reload(sys.modules[f"hmsledger.store.{name}"])
                 room.os = system  # type: ignore[attr-defined]  # each room imports it by that name
             if replace is not None:
-                os.replace = replace  # type: ignore[assignment]  # what Path.replace calls
+                os.replace = replace  # what Path.replace calls
             for room in list(sys.modules.values()):
                 _take_anew(room)
             action()

@@ -117,7 +117,7 @@ def _planted() -> Iterator[Task]:
     """Yield each bad writer on the trials that are there to catch it."""
     kill = partial(strikes, faults=("signal=KILL",))
     fail = partial(strikes, faults=("error=ENOSPC",))
-    for row, trial, act in (
+    caught_by: tuple[tuple[str, Trial, Callable[..., Tally]], ...] = (
         (KILLED, bad.REWRITE, kill),
         (FAILED, bad.REWRITE, fail),
         (FAILED, bad.DENIES, fail),
@@ -131,7 +131,8 @@ def _planted() -> Iterator[Task]:
         (SHARE, bad.APPEND, append_dropped),
         (ACCESS, bad.NO_FOLDER, access),
         (WINDOWS, bad.COPIES, partial(windows, busy=(32,))),
-    ):
+    )
+    for row, trial, act in caught_by:
         yield Task(row, partial(act, trial), trial.name)
     for kind in KINDS:
         for trial in (bad.REWRITE, bad.UNSYNCED, bad.NO_FOLDER):

@@ -100,7 +100,7 @@ def judge(legal: Sequence[State], state: State, ended: Ended) -> list[str]:
         case status if status == _RECORDED_BUT:
             true = reached > 0 and bool(ended.err)
         case status if status in _REFUSED:
-            true = reached == said and bool(ended.err)
+            true = reached == said < last and bool(ended.err)
         case status if status == _INTERRUPTED:
             true = reached == said or any(word in words for word in _STANDS)
         case _:

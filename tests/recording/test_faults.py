@@ -140,6 +140,7 @@ NOT_WRITTEN = (
 HARMLESS = (
     (f"write {LOCK}", "ENOSPC", ""),
     (f"ftruncate {LOCK}", "EIO", ""),
+    (f"close {LOCK}", "EIO", ""),
     ("fchown .parks.toml.tmp", "EPERM", ""),
     ("fchmod .parks.toml.tmp", "EPERM", ""),
     ("fsync ledgers", "EINVAL", "cannot promise that a new entry survives a power cut"),

@@ -62,7 +62,7 @@ def file_unfinished(context: Context) -> Checked:
             yield Finding(
                 "file-unfinished",
                 Severity.INFORMATION,
-                f"a command that was to write “{found['ledger']}” was killed and has left a file behind, which is not read",
+                f"a command that wrote to “{found['ledger']}” was killed and has left a file behind, which is not read",
                 "delete it, unless a command is at work at this moment; see whether what was to be recorded stands",
                 Spot(path),
             )

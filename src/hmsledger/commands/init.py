@@ -57,13 +57,13 @@ def init(
         for name, text in files.items():
             if not (root / name).exists():
                 warnings.add(_put(root / name, text))
-    said = "".join(f"hmsledger: {warning}\n" for warning in sorted(filter(None, warnings)))
-    tell(
-        f"Made a book in {folder}. Next:\n"
-        f'  hmsledger add body council --name "Council" --decides budget --yes --book {folder}\n'
-        f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {folder}',
-        advice=said,
-    )
+        said = "".join(f"hmsledger: {warning}\n" for warning in sorted(filter(None, warnings)))
+        tell(
+            f"Made a book in {folder}. Next:\n"
+            f'  hmsledger add body council --name "Council" --decides budget --yes --book {folder}\n'
+            f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {folder}',
+            advice=said,
+        )
 
 
 def _put(path: Path, text: str) -> str:

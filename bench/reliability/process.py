@@ -42,7 +42,8 @@ def warm_up() -> None:
 
     for module in pkgutil.walk_packages(hmsledger.__path__, "hmsledger."):
         if not module.name.endswith("__main__"):
-            import_module(module.name)
+            with suppress(ImportError):  # the rooms for documents need what only the extra “proof” installs
+                import_module(module.name)
     gc.disable()
     gc.freeze()  # nothing of it is touched again, so that a new process shares it
 

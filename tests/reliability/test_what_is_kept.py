@@ -79,11 +79,13 @@ class TestWhoMayReadAndWrite:
         if os.getuid() != 0:
             pytest.skip("left out, because only root can give a file to a group that is not his own")
         os.chown(ledger, -1, 23456)
+        ledger.chmod(0o664)
         monkeypatch.setattr(os, "fchown", refusing(os.fchown, number, lambda *_: True))
 
         assert SHUT_OUT in replace_content(ledger, b"old", b"old and new")
 
         assert ledger.read_bytes() == b"old and new"
+        assert stat.S_IMODE(ledger.stat().st_mode) == 0o644, "another group can do what everyone can, and no more"
 
     def test_a_mode_that_cannot_be_kept_is_said_by_the_command_and_the_entry_stands(
         self, book: BookOnDisk, monkeypatch: pytest.MonkeyPatch

@@ -147,9 +147,11 @@ def _copy_access(descriptor: int, target: Path, mode: int) -> str:
     # Who is not root can give a file to a group of his own, but to no other owner, not even with a group.
     if not _allowed(os.fchown, descriptor, status.st_uid, status.st_gid):
         _allowed(os.fchown, descriptor, -1, status.st_gid)
-    _allowed(os.fchmod, descriptor, mode)
-    made = os.fstat(descriptor)
-    if made.st_gid != status.st_gid or stat.S_IMODE(made.st_mode) != mode or not _copy_access_list(descriptor, target):
+    kept = os.fstat(descriptor).st_gid == status.st_gid
+    # What the old group could do is not for another: that one can do what everyone can.
+    _allowed(os.fchmod, descriptor, mode if kept else (mode & ~0o070) | (mode & 0o007) << 3)
+    kept = kept and stat.S_IMODE(os.fstat(descriptor).st_mode) == mode
+    if not kept or not _copy_access_list(descriptor, target):
         return (
             f"{target.name} could not be given the group, mode or access list that it had: "
             "colleagues may be shut out until its keeper sets them again"

@@ -6,7 +6,7 @@ writes without earlier ones. This is harsher than any one file system is.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -246,7 +246,13 @@ class Disk:
         """Return the ledgers in every state that a cut may leave."""
         return {frozenset(found) for found in self._read(self._top, "", _Folder.states, _File.states)}
 
-    def _read(self, number: int, path: str, folders, files) -> Iterator[tuple[tuple[str, bytes], ...]]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _read(
+        self,
+        number: int,
+        path: str,
+        folders: Callable[[_Folder], Iterable[dict[str, int]]],
+        files: Callable[[_File], Iterable[bytes]],
+    ) -> Iterator[tuple[tuple[str, bytes], ...]]:
         node = self._nodes[number]
         if isinstance(node, _File):
             yield from (((path, data),) for data in files(node))

@@ -22,7 +22,7 @@ from typing import NamedTuple, NoReturn
 
 Action = Callable[[], object]
 
-_ALLOW_TRACING, _ANYONE = 0x59616D61, ctypes.c_ulong(-1)
+_ALLOW_TRACING, _ANYONE, _DIE_WITH_PARENT = 0x59616D61, ctypes.c_ulong(-1), 1
 _PATIENCE = 60
 _STREAMS = ((0, "r"), (1, "w"), (2, "w"))
 _LEAVE = signal.SIGUSR1
@@ -161,7 +161,9 @@ def _become(action: Action, cwd: Path, streams: tuple[int, int], most_bytes: int
             del os.environ[name]
         os.environ["HMSLEDGER_CACHE"] = "off"
         with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_ALLOW_TRACING, _ANYONE, 0, 0, 0)
+            library = ctypes.CDLL(None)
+            library.prctl(_ALLOW_TRACING, _ANYONE, 0, 0, 0)
+            library.prctl(_DIE_WITH_PARENT, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0)
         if most_bytes is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
         signal.sigwait({_LEAVE})

@@ -122,6 +122,13 @@ def a_copy_beside_the_ledger(book: Path) -> None:
     (book / "hms.toml.orig").write_bytes(text)
 
 
+def what_a_killed_command_leaves(book: Path) -> None:
+    """A recording command was killed before it had put what it wrote in the ledger's place."""
+    text = (ERRORS / "funding-not-stated.toml").read_bytes().replace(b'"not-stated"', b'"capital"')
+    (book / "hms.toml").write_bytes(text)
+    (book / ".hms.toml.4711.0badcafe.tmp").write_bytes(text + b"\n[[entry]]\n")
+
+
 def two_files_with_one_entry(book: Path) -> None:
     """An approval is in two files of the book, as after a copy."""
     text = (ERRORS / "funding-not-stated.toml").read_bytes()
@@ -194,6 +201,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "declaration-changed": a_power,
     "duplicate-id--two-files": two_files_with_one_entry,
     "file-copy": a_copy_beside_the_ledger,
+    "file-unfinished": what_a_killed_command_leaves,
     "entry-edited": an_edit,
     "entry-lost": a_loss,
     "entry-renumbered": a_second_id,

@@ -88,6 +88,7 @@ REMARKS: tuple[Check, ...] = (
     spelling.mixed_scripts,
     spelling.look_alike_name,
     copies.file_copy,
+    copies.file_unfinished,
     pots.pot_overdrawn,
     pots.ceiling_exceeded,
     families.parent_counted_twice,
@@ -118,6 +119,7 @@ BY_THEMSELVES: tuple[Check, ...] = (
     figures.amount_outside_print,
     evidence.correction_without_evidence,
     copies.file_copy,
+    copies.file_unfinished,
 )
 """The checks of an entry and what is about it that ask for nothing else a book holds."""
 

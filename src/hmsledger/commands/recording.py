@@ -124,6 +124,7 @@ class Proposal:
         self.draft = draft
         self.root: Path = reading.whereabouts.root
         self.before = reading.filed
+        self._root: Path = reading.whereabouts.root
         self.addition = add_to_file(reading, path, "entry", values)
         self.after, self.entry = with_entry(reading, path, values)
         self._refuse_unlawful()
@@ -176,13 +177,9 @@ class Proposal:
             RecordedButError: it stands, but a later step failed.
         """
         from hmsledger.reports.words import amount_words, funding_words, year_words
+        from hmsledger.store.lock import locked_beside
         from hmsledger.store.write import replace_content
 
-        try:
-            warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
-        except RecordedButError as error:
-            advice = f"{error.help}, with --id {self.entry.id}"
-            raise RecordedButError(f"{self.entry.id}: {error.message}", advice) from None
         lines = getattr(self.entry, "lines", ()) or getattr(self.entry, "now", ())
         understood = "; ".join(
             f"{line.scheme} {year_words(line.year)} {funding_words(line.funding)} {amount_words(line.amount)}"
@@ -190,7 +187,15 @@ class Proposal:
         )
         where = f"{self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}"
         remarks = "".join(f"Note: {remark}\n" for remark in self.draft.remarks)
-        tell(f"Recorded {self.entry.id} in {where}", advice=remarks + (f"hmsledger: {warning}\n" if warning else ""))
+        with locked_beside(self.addition.path, self._root):
+            try:
+                warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
+            except RecordedButError as error:
+                advice = f"{error.help}, with --id {self.entry.id}"
+                raise RecordedButError(f"{self.entry.id}: {error.message}", advice) from None
+            tell(
+                f"Recorded {self.entry.id} in {where}", advice=remarks + (f"hmsledger: {warning}\n" if warning else "")
+            )
 
     def _remark(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
         for remark in self.draft.remarks:

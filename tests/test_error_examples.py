@@ -214,14 +214,17 @@ MADE: dict[str, Callable[[Path], None]] = {
     **sealed_books.MADE,
 }
 ONLY_POSIX = {"not-a-file", "unreadable-file"}
+signing = pytest.mark.skipif(
+    not shutil.which("ssh-keygen") and "CI" not in os.environ, reason="left out: ssh-keygen is not installed"
+)
 
 
 def example(name: str) -> Any:  # noqa: ANN401 - pytest keeps its parameter sets to itself
     marks = []
     if name in ONLY_POSIX:
         marks.append(pytest.mark.skipif(os.name != "posix", reason="Windows has no such files"))
-    if name == "seal-signature-wrong" and not shutil.which("ssh-keygen") and "CI" not in os.environ:
-        marks.append(pytest.mark.skip(reason="left out: ssh-keygen is not installed"))
+    if name == "seal-signature-wrong":
+        marks.append(signing)
     return pytest.param(name, id=name, marks=marks)
 
 
@@ -663,6 +666,7 @@ def section(code: str, found: dict[str, dict[str, Any]]) -> str:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="some examples cannot be made on Windows")
+@signing
 def test_the_catalogue_is_what_the_examples_say(hmsledger: Run, golden: Golden, tmp_path: Path) -> None:
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for name in NAMES:
@@ -692,6 +696,7 @@ def kept_example(code: str, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+@signing
 def test_every_rule_is_in_the_catalogue_as_grave_as_it_is_found(hmsledger: Run, tmp_path: Path) -> None:
     found = {
         (finding["code"], finding["severity"])

@@ -1,7 +1,8 @@
 """A colleague's editor that saves the ledger while a command is at work: refused or built upon, never overwritten.
 
-The writer is stopped at each of its calls, the editor saves, and the writer goes on. One moment is left to chance on
-every system: between the last look at the ledger and its replacement, with no call of the writer between the two.
+The writer is stopped at each of its calls, the editor saves, and the writer goes on. Where files cannot exchange their
+names, one moment is left to chance: between the last look at the ledger and its replacement, with no call of the
+writer between the two.
 """
 
 import os
@@ -70,7 +71,7 @@ def editors(trial: Trial, scratch: Path, *, every: int = 1) -> Tally:
 def _last_look(calls: list[Call]) -> Call | None:
     """Return the last call before the replacement: the look at the ledger that nothing follows."""
     for before, call in pairwise(calls):
-        if call.name.startswith("rename") and before.label == f"newfstatat {LEDGER}":
+        if call.name == "rename" and before.label == f"newfstatat {LEDGER}":
             return before
     return None
 

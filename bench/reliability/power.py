@@ -141,8 +141,7 @@ class Disk:
             case "unlink" | "unlinkat":
                 changed = self._changed({names[0]: None})
             case "rename" | "renameat" | "renameat2":
-                place = self._place(names[0])
-                changed = self._changed({names[0]: None, names[1]: place[0].now()[place[1]]}) if place else False
+                changed = self._named_anew(names, exchanged="RENAME_EXCHANGE" in arguments)
             case _:
                 changed = self._moved(name, arguments, result)
         return changed
@@ -177,6 +176,13 @@ class Disk:
                 return None
             node = self._nodes[node.now()[part]]
         return (node, name) if isinstance(node, _Folder) else None
+
+    def _named_anew(self, names: list[str], *, exchanged: bool) -> bool:
+        here, there = (self._place(name) for name in names)
+        if here is None or there is None:
+            return False
+        left = there[0].now()[there[1]] if exchanged else None
+        return self._changed({names[0]: left, names[1]: here[0].now()[here[1]]})
 
     def _changed(self, names: Mapping[str, int | None]) -> bool:
         change: dict[str, int | None] = {}

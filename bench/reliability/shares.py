@@ -72,11 +72,15 @@ def _on(bench: Bench, kind: Share, error: str) -> Ended:
         return bench.strike(_calls(bench, kind)[-1], f"error={error}")
     bench.trial.lay_out(bench.root)
     words = ["-e", "trace=%file,%desc", "-e", f"inject={kind.call}:error={error}"]
+    if kind.call == "rename":
+        words += ["-e", "inject=renameat2:error=EINVAL"]  # where no file replaces another, no two exchange their names
     return start_traced(bench.trial.action, bench.root, bench.log, words).end()
 
 
 def _calls(bench: Bench, kind: Share) -> list[Call]:
-    return [call for call in bench.calls if call.name == kind.call and (call.label in _FOLDERS or not kind.folder)]
+    return [
+        call for call in bench.calls if call.name.startswith(kind.call) and (call.label in _FOLDERS or not kind.folder)
+    ]
 
 
 def append_dropped(trial: Trial, scratch: Path) -> Tally:

@@ -12,12 +12,18 @@ import pytest
 from conftest import Ended, Program
 from recording.book import APPROVAL, BookOnDisk
 
-from hmsledger.store.errors import NotWrittenError
+from hmsledger.store import write
+from hmsledger.store.errors import NotWrittenError, RecordedButError
+from hmsledger.store.exchange import exchange
 from hmsledger.store.write import make_folder, replace_content
 
 posix = pytest.mark.skipif(
     os.name != "posix", reason="left out on Windows: modes and groups are not what they are on POSIX"
 )
+linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="left out here: two files exchange their names on Linux only"
+)
+THEIRS = b"old, and a colleague's"
 SHUT_OUT = "colleagues may be shut out"
 NOT_LASTING = "survives a power cut"
 ACCESS_LIST = "system.posix_acl_access"
@@ -42,6 +48,22 @@ def refusing(whole: Callable[..., None], number: int, when: Callable[..., bool])
         if when(*words):
             raise OSError(number, os.strerror(number))
         whole(*words)
+
+    return call
+
+
+def after_a_save(ledger: Path, *moments: int, fails: int = 0) -> Callable[[Path, Path], bool]:
+    """Return an exchange of names before which, at these of its turns, a colleague saves; one turn may fail."""
+    turns = 0
+
+    def call(one: Path, other: Path) -> bool:
+        nonlocal turns
+        turns += 1
+        if turns in moments:
+            ledger.write_bytes(THEIRS)
+        if turns == fails:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return exchange(one, other)
 
     return call
 
@@ -131,6 +153,7 @@ class TestWhoSavesInBetween:
             raise error
 
         monkeypatch.setattr(os, "replace", replace)
+        monkeypatch.setattr(write, "exchange", lambda *_: False)  # as on Windows
 
         with pytest.raises(NotWrittenError, match="changed by someone else"):
             replace_content(ledger, b"old", b"old and new")
@@ -161,6 +184,48 @@ class TestWhoSavesInBetween:
             replace_content(ledger, b"old", b"old and new")
 
         assert (readings, ledger.read_bytes()) == (1, b"new")
+
+    @linux
+    def test_who_saves_after_the_last_look_gets_what_he_saved_put_back(
+        self, ledger: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(write, "exchange", after_a_save(ledger, 1))
+
+        with pytest.raises(NotWrittenError, match="changed by someone else"):
+            replace_content(ledger, b"old", b"old and new")
+
+        assert ledger.read_bytes() == THEIRS
+        assert [path.name for path in ledger.parent.iterdir()] == ["a.toml"]
+
+    @linux
+    def test_what_cannot_be_put_back_is_kept_and_named(self, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(write, "exchange", after_a_save(ledger, 1, fails=2))
+
+        with pytest.raises(RecordedButError, match="someone else saved") as stopped:
+            replace_content(ledger, b"old", b"old and new")
+
+        (kept,) = [path for path in ledger.parent.iterdir() if path != ledger]
+        assert (ledger.read_bytes(), kept.read_bytes()) == (b"old and new", THEIRS)
+        assert kept.name in stopped.value.message
+
+    @linux
+    def test_what_is_saved_over_an_entry_that_is_being_taken_back_is_kept(
+        self, ledger: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(write, "exchange", after_a_save(ledger, 1, 2))
+
+        with pytest.raises(NotWrittenError, match="changed by someone else"):
+            replace_content(ledger, b"old", b"old and new")
+
+        assert [path.read_bytes() for path in ledger.parent.iterdir()] == [THEIRS, THEIRS]
+
+    def test_where_files_cannot_exchange_their_names_one_replaces_the_other(
+        self, ledger: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(write, "exchange", lambda *_: False)
+
+        assert replace_content(ledger, b"old", b"old and new") == ""
+        assert [path.read_bytes() for path in ledger.parent.iterdir()] == [b"old and new"]
 
 
 @posix

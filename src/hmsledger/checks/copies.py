@@ -55,9 +55,13 @@ def file_copy(context: Context) -> Checked:
     Severity.INFORMATION,
     why=(
         "A recording command that is killed, or that the power is taken from, leaves the file behind that it was "
-        "writing. No command reads it, and the ledger holds its old content or its new one, whole."
+        "writing, or the ledger as it was. No command reads it, and the ledger holds its old content or its new one, "
+        "whole. Had a colleague saved the ledger in the very moment, the file holds what was saved."
     ),
-    remedy="Delete the file, and give the command again that was killed: with its --id it records nothing twice.",
+    remedy=(
+        "Compare the file with the ledger and delete it, and give the command again that was killed: "
+        "with its --id it records nothing twice."
+    ),
 )
 def file_unfinished(context: Context) -> Checked:
     """No recording command that was killed has left a file behind."""
@@ -67,6 +71,6 @@ def file_unfinished(context: Context) -> Checked:
                 "file-unfinished",
                 Severity.INFORMATION,
                 f"a command that wrote to “{found['ledger']}” was killed and has left a file behind, which is not read",
-                "delete it, unless a command is at work at this moment; see whether what was to be recorded stands",
+                "compare it with the ledger and delete it, unless a command is at work at this moment",
                 Spot(path),
             )

@@ -21,8 +21,10 @@ def signature_of(data: bytes, key: Path) -> bytes:
         key: the file of the private key, or of the public key of one that an agent holds.
 
     Raises:
-        MisuseError: OpenSSH is not installed, or will not sign with that key.
+        MisuseError: there is no such key, OpenSSH is not installed, or it will not sign with that key.
     """
+    if not key.is_file():
+        raise MisuseError(f"the seal cannot be signed: there is no key {key}", "name the file of a private SSH key")
     signed = _run(["-Y", "sign", "-f", str(key), "-n", NAMESPACE], data)
     if signed.returncode or not signed.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
         said = signed.stderr.decode(errors="replace").strip().splitlines()

@@ -1,8 +1,9 @@
 """Writing a ledger file: the old bytes or the new ones, never anything between, and on disk before anyone is told.
 
 A temporary file in the same folder is written, forced to disk and put in the ledger's place in one step, if the
-ledger is still what it was; then the folder is forced to disk and the ledger is read back. The caller holds the
-lock of the book.
+ledger is still what it was; then the folder is forced to disk and the ledger is read back. Where two files can
+exchange their names, what was displaced is looked at once more and put back if somebody had just saved it. The
+caller holds the lock of the book.
 """
 
 import errno
@@ -17,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from hmsledger.store.errors import NotWrittenError, RecordedButError
+from hmsledger.store.exchange import exchange
 from hmsledger.store.gate import RefusedError, read_bytes
 
 _TRIES = 5
@@ -49,8 +51,7 @@ def replace_content(path: Path, old: bytes | None, new: bytes) -> str:
         _refuse_misread(temporary, new)
         _put_in_place(temporary, target, old)
     except BaseException as error:
-        with suppress(OSError):
-            temporary.unlink()
+        _take_away(temporary, old, new)
         if isinstance(error, KeyboardInterrupt) and _hash_of(target) == sha256(new).digest():
             raise RecordedButError(_INTERRUPTED, _HARMLESS) from None
         raise
@@ -193,7 +194,16 @@ def _force_to_disk(descriptor: int) -> None:
 
 def _refuse_misread(temporary: Path, new: bytes) -> None:
     if _hash_of(temporary) != sha256(new).digest():
+        with suppress(OSError):
+            temporary.unlink()
         raise NotWrittenError("what was written does not read back as it was meant", "check the disk")
+
+
+def _take_away(temporary: Path, old: bytes | None, new: bytes) -> None:
+    """Remove the temporary file, unless it holds what somebody else has saved."""
+    if _hash_of(temporary) in {sha256(content or b"").digest() for content in (old, new)}:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _refuse_changed(target: Path, old: bytes | None) -> None:
@@ -204,8 +214,12 @@ def _refuse_changed(target: Path, old: bytes | None) -> None:
     seen = _mark(target)
     # Looked at last of all, so that no other call of the system lies between the look and the replacement.
     if _hash_of(target) != sha256(old).digest() or _mark(target) != seen:
-        message = f"{target.name} was changed by someone else in the meantime; nothing is written"
-        raise NotWrittenError(message, "run the same command again")
+        raise _changed(target)
+
+
+def _changed(target: Path) -> NotWrittenError:
+    message = f"{target.name} was changed by someone else in the meantime; nothing is written"
+    return NotWrittenError(message, "run the same command again")
 
 
 def _mark(target: Path) -> tuple[int, ...]:
@@ -222,7 +236,12 @@ def _put_in_place(temporary: Path, target: Path, old: bytes | None) -> None:
     while True:
         _refuse_changed(target, old)  # each time: who held it open may have saved it before letting go
         try:
-            temporary.replace(target)
+            if old is not None and exchange(temporary, target):
+                _put_back_if_changed(temporary, target, old)
+                with suppress(OSError):
+                    temporary.unlink()
+            else:
+                temporary.replace(target)
         except OSError as error:
             busy = getattr(error, "winerror", None) in _SHARING_VIOLATIONS and time.monotonic() < limit
             if not busy:
@@ -231,6 +250,18 @@ def _put_in_place(temporary: Path, target: Path, old: bytes | None) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+def _put_back_if_changed(displaced: Path, target: Path, old: bytes) -> None:
+    """Undo the exchange if what it displaced is not what was read: somebody saved it after the last look."""
+    if _hash_of(displaced) == sha256(old).digest():
+        return
+    try:
+        exchange(displaced, target)
+    except OSError:
+        message = f"{_STANDS}, but someone else saved {target.name} in the same moment: that lies in {displaced.name}"
+        raise RecordedButError(message, "put the two together by hand") from None
+    raise _changed(target)
 
 
 def _make_it_last(target: Path, new: bytes) -> str:

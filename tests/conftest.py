@@ -91,20 +91,22 @@ def hmsledger_process() -> Program:
     return program
 
 
-@pytest.fixture
-def program_needed() -> Callable[[str], str]:
-    """Return a function that finds a program from outside Python: left out in plain words, but never in CI."""
+def needed(name: str) -> str:
+    """Return the path of a program from outside Python; without it the test is left out in plain words, never in CI."""
     import shutil
 
-    def find(name: str) -> str:
-        path = shutil.which(name)
-        if path is None and os.environ.get("CI"):
-            pytest.fail(f"{name} is not installed, and in CI nothing is left out")
-        if path is None:
-            pytest.skip(f"left out, because {name} is not installed")
-        return path
+    path = shutil.which(name)
+    if path is None and os.environ.get("CI"):
+        pytest.fail(f"{name} is not installed, and in CI nothing is left out")
+    if path is None:
+        pytest.skip(f"left out, because {name} is not installed")
+    return path
 
-    return find
+
+@pytest.fixture
+def program_needed() -> Callable[[str], str]:
+    """Return the function that finds a program from outside Python."""
+    return needed
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from conftest import needed
+
 from hmsledger.commands import run
 
 HEAD = """\
@@ -122,6 +124,7 @@ def a_signature_that_nobody_vouches_for(book: Path) -> None:
 
 def a_wrong_signature(book: Path) -> None:
     """The signature beside a seal is nobody's."""
+    needed("ssh-keygen")
     a_signature_that_nobody_vouches_for(book)
     (book / "seals" / "allowed_signers").write_text(
         "s151@example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEqm1C4IMNZZ0pQpqvYCgKXgyDlGQtVwKfmoBWlRfaCr\n",

@@ -10,7 +10,6 @@ import ast
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import sealed_books
+from conftest import needed
 
 from hmsledger.checks.catalogue import RULES
 
@@ -144,8 +144,10 @@ def in_git(book: Path, *states: str) -> Callable[..., None]:
         env |= {f"GIT_{part}_DATE": "2022-02-18T12:00:00Z"}
     env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
+    program = needed("git")
+
     def git(*words: str) -> None:
-        subprocess.run(["git", *words], cwd=book, env=env, check=True, capture_output=True)  # noqa: S607 - the user's own git
+        subprocess.run([program, *words], cwd=book, env=env, check=True, capture_output=True)
 
     git("init", "-q", "-b", "main")
     git("config", "core.autocrlf", "false")
@@ -214,17 +216,12 @@ MADE: dict[str, Callable[[Path], None]] = {
     **sealed_books.MADE,
 }
 ONLY_POSIX = {"not-a-file", "unreadable-file"}
-signing = pytest.mark.skipif(
-    not shutil.which("ssh-keygen") and "CI" not in os.environ, reason="left out: ssh-keygen is not installed"
-)
 
 
 def example(name: str) -> Any:  # noqa: ANN401 - pytest keeps its parameter sets to itself
     marks = []
     if name in ONLY_POSIX:
         marks.append(pytest.mark.skipif(os.name != "posix", reason="Windows has no such files"))
-    if name == "seal-signature-wrong":
-        marks.append(signing)
     return pytest.param(name, id=name, marks=marks)
 
 
@@ -666,7 +663,6 @@ def section(code: str, found: dict[str, dict[str, Any]]) -> str:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="some examples cannot be made on Windows")
-@signing
 def test_the_catalogue_is_what_the_examples_say(hmsledger: Run, golden: Golden, tmp_path: Path) -> None:
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for name in NAMES:
@@ -696,7 +692,6 @@ def kept_example(code: str, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-@signing
 def test_every_rule_is_in_the_catalogue_as_grave_as_it_is_found(hmsledger: Run, tmp_path: Path) -> None:
     found = {
         (finding["code"], finding["severity"])

@@ -3,12 +3,11 @@
 import json
 import random
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Program
+from conftest import Program, needed
 from history.conftest import HEAD, Repo, entry
 
 from hmsledger.history.merge import NotByEntryError, merged
@@ -276,6 +275,7 @@ def test_a_file_renamed_on_one_side_is_merged_under_its_new_name(driven: Repo, h
 @pytest.fixture
 def files(tmp_path: Path, hmsledger: Program) -> Callable[..., tuple[int, str, str]]:
     """Return the command on three files: its status, what the second then holds, and what it said."""
+    needed("git")
 
     def run(base: str, ours: str, theirs: str) -> tuple[int, str, str]:
         for name, text in (("base", base), ("ours", ours), ("theirs", theirs)):
@@ -419,4 +419,3 @@ def test_the_driver_needs_no_path_of_its_own() -> None:
     text = (Path(__file__).parents[2] / "docs" / "history.md").read_text(encoding="utf-8")
 
     assert 'git config merge.hmsledger.driver "hmsledger merge-file %O %A %B %P"' in text
-    assert shutil.which("git")

@@ -24,7 +24,7 @@ DOCUMENTS = (
     "docs/settings.md",
 )
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-_ASKS_GIT = re.compile(r"^hmsledger diff|--since")
+_ASKS_GIT = re.compile(r"^hmsledger (?:diff|undo)|--since")
 _LINKS = re.compile(r"\]\((?!https?:)(?P<target>[^)#]+)")
 
 

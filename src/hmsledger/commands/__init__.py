@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, str] = {
     "merge-file": "hmsledger.commands.merge_file",
     "seal": "hmsledger.commands.seal",
     "verify": "hmsledger.commands.verify",
+    "undo": "hmsledger.commands.undo",
 }
 """The room of each command, in the order in which the help shows them."""
 

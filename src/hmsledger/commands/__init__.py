@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, str] = {
     "seal": "hmsledger.commands.seal",
     "verify": "hmsledger.commands.verify",
     "undo": "hmsledger.commands.undo",
+    "doctor": "hmsledger.commands.doctor",
 }
 """The room of each command, in the order in which the help shows them."""
 

@@ -1,6 +1,7 @@
 """What all tests share: golden files, the program as a user runs it, and a home of its own for every test."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -43,6 +44,8 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
     for name in ("HMSLEDGER_BOOK", "HMSLEDGER_FORMAT", "HMSLEDGER_OUTPUT_FORMAT", "HMSLEDGER_DEBUG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HMSLEDGER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+    # The shipped book is looked at as if it lay outside git: which commit is checked out is no part of what is tested.
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(ROOT))
 
 
 @pytest.fixture
@@ -89,6 +92,11 @@ def hmsledger_process() -> Program:
         return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
     return program
+
+
+def without_digests(text: str) -> str:
+    """Return a text without digests and ids of commits, in which any three digits may stand by chance."""
+    return re.sub(r"[0-9a-f]{40,}", "", text)
 
 
 def needed(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from enum import Enum
@@ -12,7 +13,7 @@ from hmsledger.findings import Spot
 from hmsledger.years import Year
 
 _LEFT_OPEN = (None, "", ())
-_BOOK, _ENTRY = b"hmsledger:book:1\0", b"hmsledger:entry:1\0"
+_BOOK, _ENTRY, _FILES = b"hmsledger:book:1\0", b"hmsledger:entry:1\0", b"hmsledger:files:1\0"
 _PART, _SHORT = b"hmsledger:part:1\0", 16
 
 
@@ -24,6 +25,15 @@ def digest_of_book(book: Book) -> str:
     parts += sorted(_hashed(_BOOK, _plain(total)) for total in book.stated_totals)
     parts.append(_hashed(_BOOK, [book.title, book.organisation]))
     return "sha256:" + hashlib.sha256(_BOOK + "\n".join(parts).encode()).hexdigest()
+
+
+def digest_of_files(contents: Iterable[bytes]) -> str:
+    """Return the digest of ledger files, as ``sha256:`` and 64 hexadecimal digits: that of the sorted digests of each.
+
+    Neither the names and the order of the files nor their kind of line end matter to it; every other byte does.
+    """
+    parts = sorted(hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() for data in contents)
+    return "sha256:" + hashlib.sha256(_FILES + "\n".join(parts).encode()).hexdigest()
 
 
 def digest_of_entry(entry: AnyEntry) -> str:

@@ -1,6 +1,7 @@
 """One book, one answer: no hash seed, locale, time zone or file name changes a byte of it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -117,6 +118,10 @@ def test_the_names_of_the_files_change_no_byte(question: str, folder: Path, tmp_
     assert answer(tmp_path, QUESTIONS[question], {}) == answer(folder, QUESTIONS[question], {})
 
 
+LEDGER_FILES = re.compile(rb'(?:ledger files: |"files": ")sha256:[0-9a-f]{64}')
+"""What a report says of the bytes of the files, and not of what they say."""
+
+
 def test_one_entry_a_file_in_any_order_changes_no_byte(
     folder: Path, tmp_path: Path, as_toml: Callable[[AnyEntry], str]
 ) -> None:
@@ -129,5 +134,6 @@ def test_one_entry_a_file_in_any_order_changes_no_byte(
     for number, entry in enumerate(reversed(book.entries)):
         (tmp_path / "book" / f"{number * 7 % 10}.toml").write_text(f"format = 1\n\n{as_toml(entry)}", encoding="utf-8")
 
-    assert answer(tmp_path, QUESTIONS["report as JSON"], {}) == answer(folder, QUESTIONS["report as JSON"], {})
-    assert answer(tmp_path, QUESTIONS["report as text"], {}) == answer(folder, QUESTIONS["report as text"], {})
+    for question in ("report as JSON", "report as text"):
+        scattered, whole = (answer(place, QUESTIONS[question], {}) for place in (tmp_path, folder))
+        assert LEDGER_FILES.sub(b"", scattered) == LEDGER_FILES.sub(b"", whole)

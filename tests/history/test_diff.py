@@ -4,8 +4,10 @@ import csv
 import io
 import json
 
-from conftest import Program
+from conftest import Program, without_digests
 from history.conftest import HEAD, Repo, entry
+
+from hmsledger import __version__
 
 MORE = entry("HMS-3", "250.00", year="2023-24", funding="revenue", more='title = "Roof | *bold*"\n')
 CORRECTION = """
@@ -46,6 +48,8 @@ def test_json_is_a_contract_with_money_as_text(repo: Repo, hmsledger: Program) -
 
     data = json.loads(hmsledger("diff", "HEAD", "--format", "json", cwd=repo.folder).out)
 
+    assert (data.pop("book")["commit"], data.pop("question")) == (start, {"command": "diff", "before": "HEAD"})
+    assert data.pop("version") == __version__
     assert data == {
         "schema": "hmsledger/diff/1",
         "before": f"HEAD ({start[:9]})",
@@ -87,7 +91,7 @@ def test_csv_holds_one_changed_total_a_row(repo: Repo, hmsledger: Program) -> No
 
     rows = list(csv.reader(io.StringIO(hmsledger("diff", "HEAD", "--format", "csv", cwd=repo.folder).out)))
 
-    assert rows == [
+    assert [row[:-1] for row in rows] == [
         ["year", "funding", "total", "before", "after", "difference"],
         ["2022-23", "capital", "pending", "0.00", "70.00", "70.00"],
     ]
@@ -229,7 +233,7 @@ def test_what_is_withheld_since_is_not_the_difference_of_two_totals(repo: Repo, 
             ended = hmsledger("diff", "HEAD", "--format", form, cwd=repo.folder)
             assert ended.status == 0
             assert "withheld" in ended.out
-            assert not [figure for figure in ("528", "529") if figure in ended.out], change
+            assert not [figure for figure in ("528", "529") if figure in without_digests(ended.out)], change
 
 
 def test_a_figure_edited_into_one_that_is_withheld_is_not_repeated(repo: Repo, hmsledger: Program) -> None:
@@ -245,7 +249,7 @@ def test_a_figure_edited_into_one_that_is_withheld_is_not_repeated(repo: Repo, h
 
     said = hmsledger("diff", start, cwd=repo.folder).out + hmsledger("check", "--since", start, cwd=repo.folder).out
 
-    assert "528" not in said
+    assert "528" not in without_digests(said)
     words = " ".join(said.split())
     assert "the amount of line 1 was changed; the stated of line 1 was changed" in words
     assert "the note was changed" in words

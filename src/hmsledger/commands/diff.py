@@ -8,10 +8,11 @@ import typer
 from hmsledger.commands import NO
 from hmsledger.commands.options import Reading
 from hmsledger.commands.output import read_format, write_page
-from hmsledger.commands.reading import OpenBook, whereabouts_of
+from hmsledger.commands.questions import question_of
+from hmsledger.commands.reading import OpenBook, closed_by, commit_of, whereabouts_of
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError, brief
-from hmsledger.store.files import load_files
+from hmsledger.store.files import SourceFile, load_files
 
 if TYPE_CHECKING:
     from hmsledger.history.git import Repository
@@ -57,7 +58,10 @@ def diff(before: Before, after: After = None, exit_code: ExitCode = False, *, re
         earlier = book_at(states, old, later.by_id)
     names = (f"{brief(before)} ({old[:SHORT]})", f"{brief(after)} ({new[:SHORT]})" if after and new else _FILES)
     found = difference(earlier, later, names, clocks)
-    write_page(found.page, form, reading.output, whereabouts)
+    contents = [file.data for file in files if isinstance(file, SourceFile)] if new is None else []
+    asked = question_of("diff", before=before, after=after, **reading.asked)
+    page = closed_by(found.page, later, contents, new or commit_of(whereabouts), clocks, asked)
+    write_page(page, form, reading.output, whereabouts)
     sys.stdout.flush()
     if exit_code and found.matters:
         raise typer.Exit(NO)

@@ -6,6 +6,7 @@ import typer
 
 from hmsledger.commands.options import Filters, Reading
 from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
 
@@ -35,4 +36,6 @@ def explain(year: YearArgument = None, funding: FundingArgument = None, *, filte
     if year in {"capital", "revenue"} and funding is None:
         year, funding = None, year
     selection = select(opened, reading.clocks, filters, year, funding)
-    write_page(behind(opened.book, selection, opened.where()), form, reading.output, opened.whereabouts)
+    page = behind(opened.book, selection, opened.where())
+    asked = question_of("explain", year=year, funding=funding, **filters.asked, **reading.asked)
+    write_page(opened.closed(page, reading.clocks, asked), form, reading.output, opened.whereabouts)

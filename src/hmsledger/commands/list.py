@@ -6,6 +6,7 @@ import typer
 
 from hmsledger.commands.options import Filters, FundingFilter, Reading, YearFilter
 from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError, did_you_mean
@@ -45,4 +46,7 @@ def list_entries(
         raise MisuseError(f"there is no body “{body}”", did_you_mean(body, opened.book.bodies, "declare it first"))
     selection = select(opened, reading.clocks, filters, year, funding)
     page = listing(opened.book, selection, Search(kind or "", search or "", body or ""), opened.where())
-    write_page(page, form, reading.output, opened.whereabouts)
+    asked = question_of(
+        "list", year=year, funding=funding, kind=kind, body=body, search=search, **filters.asked, **reading.asked
+    )
+    write_page(opened.closed(page, reading.clocks, asked), form, reading.output, opened.whereabouts)

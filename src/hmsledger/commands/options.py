@@ -67,6 +67,11 @@ class Reading:
         """
         return read_clocks(self.as_at, self.as_known)
 
+    @property
+    def asked(self) -> dict[str, str | None]:
+        """What was asked for, by the names of the options: the clocks alone."""
+        return {"as_at": self.as_at, "as_known": self.as_known}
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -76,6 +81,11 @@ class Filters:
     account: AccountFilter = None
     source: SourceFilter = None
     status: StatusFilter = None
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """What was asked for, by the names of the options."""
+        return {"scheme": self.scheme, "account": self.account, "source": self.source, "status": self.status}
 
 
 def read_date(text: str, option: str) -> date:

@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hmsledger.clocks import Clocks
 from hmsledger.commands.options import Filters
+from hmsledger.commands.questions import Question
 from hmsledger.entries import RINGS, SOURCES, Book, Funding, Outcome
 from hmsledger.findings import Finding, MisuseError, Spot, did_you_mean
 from hmsledger.reports.selection import Selection
@@ -13,6 +15,9 @@ from hmsledger.standing import Column
 from hmsledger.store.files import SourceFile, load_files, shown_path
 from hmsledger.store.find import Whereabouts, find_book
 from hmsledger.years import Year, read_year
+
+if TYPE_CHECKING:
+    from hmsledger.reports.page import Page
 
 
 def whereabouts_of(book: str | None) -> Whereabouts:
@@ -59,6 +64,22 @@ class OpenBook:
         only = self.whereabouts.only
         return frozenset({shown_path(only)}) if only else frozenset()
 
+    def closed(self, page: "Page", clocks: Clocks, question: Question, commit: str | None = None) -> "Page":
+        """Return a page that ends with what it was computed from.
+
+        Args:
+            page: the answer.
+            clocks: through which clocks the book was looked at.
+            question: the command and its options.
+            commit: the commit that is checked out; None where it was not looked for yet.
+        """
+        only, root = self.whereabouts.only, self.whereabouts.root
+        asked = dict(question)
+        if only and root.is_dir():
+            asked["file"] = only.relative_to(root).as_posix()
+        commit = commit_of(self.whereabouts) if commit is None else commit
+        return closed_by(page, self.book, self.contents.values(), commit, clocks, asked)
+
     def warn_of_errors(self, clocks: Clocks) -> str:
         """Return the advice on broken laws that a reading command owes its reader, or nothing."""
         from hmsledger.checks import errors_of
@@ -68,6 +89,35 @@ class OpenBook:
             return ""
         errors = "an error" if count == 1 else f"{count} errors"
         return f"hmsledger: the check finds {errors} in this book; see: hmsledger check\n"
+
+
+def closed_by(
+    page: "Page", book: Book, contents: Collection[bytes], commit: str, clocks: Clocks, question: Question
+) -> "Page":
+    """Return a page that ends with what it was computed from.
+
+    Args:
+        page: the answer.
+        book: the book, with nothing in it that is withheld.
+        contents: the bytes of its files; none where they are a commit's.
+        commit: the commit that is checked out around it, or that it was read from; empty where there is none.
+        clocks: through which clocks it was looked at.
+        question: the command and its options.
+    """
+    from hmsledger import __version__
+    from hmsledger.digest import digest_of_book, digest_of_files
+    from hmsledger.reports.provenance import Provenance
+
+    files = digest_of_files(contents) if contents else ""
+    return Provenance(book, lambda: digest_of_book(book), files, commit, clocks, __version__, question).closing(page)
+
+
+def commit_of(whereabouts: Whereabouts) -> str:
+    """Return the commit that is checked out around a book; nothing where there is none."""
+    from hmsledger.history.checkout import commit_checked_out
+
+    root = whereabouts.root
+    return commit_checked_out(root if root.is_dir() else root.parent)
 
 
 def open_book(book: str | None, clocks: Clocks) -> OpenBook:

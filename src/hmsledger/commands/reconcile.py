@@ -9,6 +9,7 @@ from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
 from hmsledger.commands.options import Filters, FundingFilter, YearFilter
 from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError, did_you_mean
@@ -88,7 +89,20 @@ def reconcile(
         proposed=proposed,
     )
     answer = reconciliation(opened.book, asked, opened.where())
-    write_page(answer.page, form, output, opened.whereabouts)
+    words = question_of(
+        "reconcile",
+        from_=from_,
+        to=to,
+        opening=opening,
+        closing=closing,
+        year=year,
+        funding=funding,
+        by=by if by != "kind" else None,
+        as_known=as_known,
+        proposed=proposed,
+        **filters.asked,
+    )
+    write_page(opened.closed(answer.page, last, words), form, output, opened.whereabouts)
     if not answer.is_explained:
         raise typer.Exit(NO)
 

@@ -8,7 +8,8 @@ import typer
 from hmsledger.commands.cache import Answer, answered
 from hmsledger.commands.options import Filters, FundingFilter, Reading, YearFilter
 from hmsledger.commands.output import is_terminal, read_format, write_file
-from hmsledger.commands.reading import OpenBook, select, whereabouts_of
+from hmsledger.commands.questions import question_of
+from hmsledger.commands.reading import OpenBook, commit_of, select, whereabouts_of
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError, did_you_mean
 from hmsledger.render import Format
@@ -38,6 +39,7 @@ def report(
     form = read_format(reading.format)
     whereabouts = whereabouts_of(reading.book)
     files = load_files(whereabouts)
+    commit = commit_of(whereabouts)
     styled = form is Format.TABLE and output is None and is_terminal()
 
     def compute() -> Answer:
@@ -50,7 +52,9 @@ def report(
             raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))
         opened = OpenBook(whereabouts, files)
         selection = select(opened, clocks, filters, year, funding)
+        asked = question_of("report", year=year, funding=funding, by=by, **filters.asked, **reading.asked)
         page = totals(opened.book, selection, By(by) if by else None)
+        page = opened.closed(page, clocks, asked, commit)
         warning = opened.warn_of_errors(clocks)
         if styled:
             from hmsledger.render.terminal import styled_text
@@ -58,7 +62,7 @@ def report(
             return Answer(styled_text(page), warning)
         return Answer(render(page, form), warning)
 
-    question = (year, funding, by, form, repr(filters), repr(clocks))
+    question = (year, funding, by, form, repr(filters), repr(reading.asked), commit)
     answer = compute() if styled else answered(whereabouts, files, question, compute)
     sys.stderr.write(answer.advice)
     if output not in {None, "-"}:

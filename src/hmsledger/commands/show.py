@@ -6,6 +6,7 @@ import typer
 
 from hmsledger.commands.options import Reading
 from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError, did_you_mean
@@ -30,4 +31,6 @@ def show(entry: EntryArgument, *, reading: Reading) -> None:
         then = f" that was known on {reading.as_known}" if entry in opened.book.by_id else ""
         advice = did_you_mean(entry, known, "see: hmsledger list")
         raise MisuseError(f"the book holds no entry “{entry}”{then}", advice)
-    write_page(shown(opened.book, known[entry], clocks, opened.where()), form, reading.output, opened.whereabouts)
+    page = shown(opened.book, known[entry], clocks, opened.where())
+    asked = question_of("show", entry=entry, **reading.asked)
+    write_page(opened.closed(page, clocks, asked), form, reading.output, opened.whereabouts)

@@ -1,13 +1,15 @@
-"""``hmsledger verify``: what was sealed still stands."""
+"""``hmsledger verify``: what was sealed still stands, and what was reported still follows."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hmsledger.clocks import EVERYTHING
 from hmsledger.commands import NO, options
 from hmsledger.commands.output import read_format, write_findings, write_page
-from hmsledger.commands.reading import whereabouts_of
+from hmsledger.commands.questions import question_of
+from hmsledger.commands.reading import closed_by, commit_of, whereabouts_of
 from hmsledger.findings import Severity
 
 Signers = Annotated[
@@ -17,6 +19,10 @@ Signers = Annotated[
     ),
 ]
 
+Report = Annotated[
+    str | None, typer.Argument(metavar="[REPORT]", help="A report in JSON or CSV. Default: the seals of the book.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
@@ -24,6 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
+    report: Report = None,
     signers: Signers = None,
     format: options.FormatOption = None,  # noqa: A002 - the option's name
     output: options.Output = None,
@@ -31,14 +38,20 @@ def verify(
 ) -> None:
     """Prove from the files alone that every sealed year still holds what it held when it was closed.
 
-    Ends with 1 where it does not, and names the entry that changed or vanished.
+    Ends with 1 where it does not, and names the entry that changed or vanished. With a REPORT, in JSON or CSV, it asks
+    the report's question again and says whether the book still gives every figure on it.
 
     What this proves: tampering shows; it is not impossible. Whoever holds the book, the key and every copy of the
     root outside can make all three anew: print the root of each seal in the minutes. It says nothing about whether
     an entry is true, whether a decision was ever recorded, or whether a body had power. Days are those of the clock
     that they were written by. A signature is worth what the list of allowed signers is worth. What stands in
-    comments is no part of the record.
+    comments is no part of the record. A report that follows from the book is as true as the book, and no truer.
     """
+    if report is not None:
+        from hmsledger.commands.verify_report import verify_report
+
+        verify_report(report, read_format(format), output, whereabouts_of(book))
+        return
     from hmsledger.reports.seals import ProvedSeal, seals_page
     from hmsledger.seals.closing import root_of_book
     from hmsledger.seals.folder import seals_of
@@ -63,6 +76,8 @@ def verify(
         if file.seal is not None
     ]
     page = seals_page(reading.book, root_of_book(reading.filed), shown, unreadable=len(seals.damage))
+    held = [file.data for file in reading.files]
+    page = closed_by(page, reading.book, held, commit_of(whereabouts), EVERYTHING, question_of("verify"))
     write_page(page, form, output, whereabouts)
     contents = {file.shown: file.data for file in reading.files} | {file.shown: file.data for file in seals.files}
     write_findings(placed(found, contents), contents)

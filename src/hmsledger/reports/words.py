@@ -39,10 +39,15 @@ def signed(pence: int) -> str:
 
 
 def clock_words(clocks: Clocks) -> str:
-    """Return a sentence on the two clocks."""
+    """Return a sentence on the two clocks, and the unit."""
+    return f"As at: {seen_words(clocks)}. Unit: {UNIT}."
+
+
+def seen_words(clocks: Clocks) -> str:
+    """Return through which clocks a book is looked at."""
     at = f"decisions taken by {clocks.as_at}" if clocks.as_at else "every decision"
     known = f"as known on {clocks.as_known}" if clocks.as_known else "with everything now known"
-    return f"As at: {at}, {known}. Unit: {UNIT}."
+    return f"{at}, {known}"
 
 
 def clock_data(clocks: Clocks) -> dict[str, object]:

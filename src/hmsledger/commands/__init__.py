@@ -54,6 +54,7 @@ COMMANDS: Mapping[str, str] = {
     "verify": "hmsledger.commands.verify",
     "undo": "hmsledger.commands.undo",
     "doctor": "hmsledger.commands.doctor",
+    "completion": "hmsledger.commands.completion",
 }
 """The room of each command, in the order in which the help shows them."""
 

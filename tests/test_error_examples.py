@@ -44,6 +44,7 @@ OF_HISTORY = {"declaration-changed", "entry-edited", "entry-lost", "entry-renumb
 
 BESIDES = {
     "agreed-without-power": {"never-counted"},
+    "many-faults": {"missing-key"},
     "quotation-explained": {"correction-made"},
     "year-unnamed": {"moves-between-years"},
 }
@@ -97,6 +98,11 @@ def a_file_of_64_mib(book: Path) -> None:
 def a_line_of_20_000(book: Path) -> None:
     """A whole report is pasted into a note, as one line."""
     (book / "hms.toml").write_bytes(b"format = 1\n# " + b"As recommended. " * 1300 + b"\n")
+
+
+def a_thousand_faults(book: Path) -> None:
+    """One file of the book is a list of something else, and nothing in it is as a ledger has it."""
+    (book / "hms.toml").write_bytes(b"format = 1\n" + b"[[entry]]\n" * 1_200)
 
 
 def a_copy_beside_the_ledger(book: Path) -> None:
@@ -177,6 +183,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "entry-renumbered": a_second_id,
     "history-incomplete": an_unread_commit,
     "not-a-file": a_pipe,
+    "many-faults": a_thousand_faults,
     "oversized-file": a_file_of_64_mib,
     "oversized-line": a_line_of_20_000,
     "unreadable-file": a_link_to_nothing,

@@ -450,7 +450,7 @@ def validate(document: dict[str, object]) -> tuple[Filed, list[ErrorDetails]]:
 
 
 def _complaints(shape: Any, value: object) -> list[ErrorDetails]:  # noqa: ANN401 - Pydantic takes any type expression
-    """Return the complaints about a value that can be spoken of, whatever stands in the file; none about a sound one."""
+    """Return the complaints about a value in words that can be shown, whatever it is; none about a sound one."""
     try:
         _adapter(shape).validate_python(tamed(value))
     except ValidationError as error:

@@ -5,7 +5,11 @@ import re
 from hmsledger.render.visible import visible
 from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Table, Title, Verbatim
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$])|(?<![A-Za-z0-9])(@)|(://)")
+# What Markdown's own signs do not keep in place is what GitHub and GitLab make of the text once it is a page.
+_SPECIAL = re.compile(
+    r"""(?P<link>://) | (?P<joined>@ | \#(?=\d) | \bwww(?=\.) | \bGH(?=-\d)) | [\\`*_{}\[\]<>#|~!$&]""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - Markdown has no width
@@ -23,7 +27,9 @@ def escaped(text: str) -> str:
 
 
 def _plainly(found: re.Match[str]) -> str:
-    return ":&#47;&#47;" if found[0] == "://" else f"\\{found[0]}"
+    if found["link"]:
+        return ":&#47;&#47;"
+    return f"{found[0]}<!-- -->" if found["joined"] else f"\\{found[0]}"
 
 
 def _text(block: Block) -> str:

@@ -9,8 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from hmsledger.commands import run
+
+# How long an example takes says more of the machine than of us. In CI the examples are the same every time: a change is
+# refused for what it does, not for what chance finds that day; everywhere else chance goes on looking.
+settings.register_profile("hmsledger", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("hmsledger")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

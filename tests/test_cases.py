@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from hmsledger.checks import findings_of
+from hmsledger.checks.catalogue import RULES
 from hmsledger.clocks import Clocks
 from hmsledger.entries import Book
 from hmsledger.findings import Finding
@@ -112,6 +113,13 @@ def test_the_check_finds_no_other_errors(case: str, tmp_path: Path) -> None:
     errors = [finding for finding in findings(case, {}, tmp_path) if finding.severity == "error"]
 
     assert expected(case)["errors"] == len(errors)
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_the_check_says_nothing_that_the_case_rules_out(case: str, tmp_path: Path) -> None:
+    found = {finding.code for finding in findings(case, {}, tmp_path)}
+
+    assert set(expected(case).get("never", ())) <= RULES.keys() - found
 
 
 @pytest.mark.parametrize(("case", "wanted"), views("bridge"))

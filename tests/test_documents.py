@@ -17,8 +17,10 @@ DOCUMENTS = (
     "docs/ci-formats.md",
     "docs/continuous-integration.md",
     "docs/documents.md",
+    "docs/drafting.md",
     "docs/editors.md",
     "docs/proof.md",
+    "docs/seals.md",
     "docs/settings.md",
 )
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -52,6 +54,11 @@ def test_examples_print_what_the_document_says(
     keep_in_git(tmp_path)
     (tmp_path / "tests" / "proof").mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "proof" / "report.md", tmp_path / "tests" / "proof")
+    for part in ("minutes.txt", "book"):
+        whole = ROOT / "tests" / "drafting" / part
+        copy = shutil.copytree if whole.is_dir() else shutil.copy
+        (tmp_path / "tests" / "drafting").mkdir(exist_ok=True)
+        copy(whole, tmp_path / "tests" / "drafting" / part)
     path = ROOT / document
     text = path.read_text(encoding="utf-8")
 

@@ -129,6 +129,59 @@ def test_an_answer_goes_to_a_file(hmsledger: Program, tmp_path: Path) -> None:
     assert [row["pending"] for row in rows] == ["263000.00", "497000.00", "97000.00", "0.00"]
 
 
+def test_no_answer_is_written_into_the_book_under_another_name(hmsledger: Program, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
+    before = folder_bytes(tmp_path / "ledgers")
+    (tmp_path / "other").hardlink_to(tmp_path / "ledgers" / "hms.toml")
+    (tmp_path / "own").write_text("", encoding="utf-8")
+    (tmp_path / "mine").hardlink_to(tmp_path / "own")
+
+    ended = hmsledger("report", "-o", "other", cwd=tmp_path)
+
+    assert (ended.status, "never write there" in ended.err) == (2, True)
+    assert before == folder_bytes(tmp_path / "ledgers")
+    assert hmsledger("report", "-o", "mine", cwd=tmp_path).status == 0
+    assert "802,296.00" in (tmp_path / "own").read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_read_does_not_tell_what_another_withholds(hmsledger: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "ledgers"
+    folder.mkdir()
+    line = '{ year = "2024-25", funding = "capital", amount = "45678.00"'
+    (folder / "a.toml").write_text(
+        f"""format = 1
+[[entry]]
+id = "A-1"
+kind = "approval"
+scheme = "A"
+recorded = 2024-02-20
+lines = [{line}, yaer = "x" }}]
+""",
+        encoding="utf-8",
+    )
+    (folder / "b.toml").write_text(
+        f"""format = 1
+[[scheme]]
+code = "A"
+name = "Alpha"
+[[entry]]
+id = "A-2"
+kind = "correction"
+corrects = "A-1"
+recorded = 2024-02-20
+statement = {{ by = "Monitoring Officer", made = 2024-02-20 }}
+was = [{line} }}]
+now = [{line.replace("45678.00", "withheld")} }}]
+""",
+        encoding="utf-8",
+    )
+
+    for words in (("report",), ("check",), ("check", "--output-format", "sarif"), ("check", "ledgers/a.toml")):
+        ended = hmsledger(*words, cwd=tmp_path)
+        assert "yaer" in ended.out + ended.err
+        assert "45678" not in ended.out + ended.err
+
+
 @pytest.mark.parametrize("target", ["ledgers/report.csv", "ledgers/hms.toml", "ledgers/deep/report.csv"])
 def test_no_answer_is_written_into_the_book(target: str, hmsledger: Program) -> None:
     before = folder_bytes(ROOT / "ledgers")
@@ -157,7 +210,7 @@ def test_reading_changes_nothing_in_the_book(words: tuple[str, ...], hmsledger: 
         (("report", "--year", "2022"), "may be 2021-22 or 2022-23"),
         (("report", "--year", "22-23"), "may be 2022-23 or 1922-23"),
         (("report", "--as-at", "2023-02-30"), "is not a date that exists"),
-        (("report", "--as-known", "14/06/2023"), "is not a date that exists"),
+        (("report", "--as-known", "14/06/2023"), "is not written as a date"),
         (("report", "--funding", "captial"), "did you mean “capital”?"),
         (("report", "--scheme", "HSM"), "did you mean “HMS”?"),
         (("report", "--account", "hrb"), "did you mean “hra”?"),

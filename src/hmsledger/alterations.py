@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import zip_longest
 from typing import NamedTuple
 
-from hmsledger.entries import KIND_NAMES, AnyEntry, Book, Decision, Document, Line, Statement, id_order
+from hmsledger.entries import KIND_NAMES, AnyEntry, Book, Correction, Decision, Document, Line, Statement, id_order
 from hmsledger.findings import brief
 from hmsledger.money import Unstated, shown
 from hmsledger.years import Year
@@ -24,6 +24,8 @@ _WORDS = {
     "made": "date",
     "quoted_in": "source",
 }
+_FIGURES = frozenset({"amount", "stated"})
+_TEXTS = frozenset({"title", "note", "retrospective", "basis", "reason"})
 
 
 class Alteration(NamedTuple):
@@ -55,7 +57,7 @@ def alterations(before: Book, after: Book) -> tuple[Alteration, ...]:
 def differences(before: AnyEntry, after: AnyEntry) -> tuple[str, ...]:
     """Return what differs in meaning between two versions of an entry, part by part; nothing where they say the same.
 
-    Where an amount is withheld in either version, the figure of the other is not repeated.
+    Where an amount is withheld in either version, no figure of the entry is repeated, and no text that may name one.
     """
     if before == after:
         return ()
@@ -65,6 +67,7 @@ def differences(before: AnyEntry, after: AnyEntry) -> tuple[str, ...]:
 
 
 def _parts(before: AnyEntry, after: AnyEntry) -> Iterator[str]:
+    withheld = any(line.amount is Unstated.WITHHELD for line in (*_lines_in(before), *_lines_in(after)))
     for name in (field.name for field in fields(before) if field.compare):
         was, now = getattr(before, name), getattr(after, name)
         if was == now:
@@ -73,19 +76,29 @@ def _parts(before: AnyEntry, after: AnyEntry) -> Iterator[str]:
             case (Decision() | Statement() | Document(), _):
                 yield from _of_tuple(was, now, f" of the {name}")
             case (tuple(), tuple()):
-                yield from _of_lines(was, now, "" if name == "lines" else f" as it “{name}”")
+                yield from _of_lines(was, now, "" if name == "lines" else f" as it “{name}”", withheld=withheld)
+            case _ if withheld and name in _TEXTS:
+                yield f"the {name} was changed"
             case _:
                 yield _changed(_WORDS.get(name, f"the {name}"), was, now)
 
 
-def _of_tuple(was: Decision | Statement | Document | Line, now: object, where: str) -> Iterator[str]:
+def _of_tuple(
+    was: Decision | Statement | Document | Line, now: object, where: str, *, withheld: bool = False
+) -> Iterator[str]:
     for name in was._fields:
         old, new = getattr(was, name), getattr(now, name)
         if old != new:
-            yield _changed(f"the {_WORDS.get(name, name)}{where}", old, new)
+            what = f"the {_WORDS.get(name, name)}{where}"
+            repeated = not withheld or name not in _FIGURES or Unstated.WITHHELD in {old, new}
+            yield _changed(what, old, new) if repeated else f"{what} was changed"
 
 
-def _of_lines(was: tuple[Line, ...], now: tuple[Line, ...], which: str) -> Iterator[str]:
+def _lines_in(entry: AnyEntry) -> tuple[Line, ...]:
+    return (*entry.was, *entry.now) if isinstance(entry, Correction) else entry.lines
+
+
+def _of_lines(was: tuple[Line, ...], now: tuple[Line, ...], which: str, *, withheld: bool) -> Iterator[str]:
     for number, (old, new) in enumerate(zip_longest(was, now), 1):
         if old == new:
             continue
@@ -94,7 +107,7 @@ def _of_lines(was: tuple[Line, ...], now: tuple[Line, ...], which: str) -> Itera
         elif old is None:
             yield f"line {number}{which} was put in"
         else:
-            yield from _of_tuple(old, new, f" of line {number}{which}")
+            yield from _of_tuple(old, new, f" of line {number}{which}", withheld=withheld)
 
 
 def _changed(what: str, was: object, now: object) -> str:

@@ -13,6 +13,7 @@ from hmsledger.years import Year
 
 _LEFT_OPEN = (None, "", ())
 _BOOK, _ENTRY = b"hmsledger:book:1\0", b"hmsledger:entry:1\0"
+_PART, _SHORT = b"hmsledger:part:1\0", 16
 
 
 def digest_of_book(book: Book) -> str:
@@ -28,6 +29,12 @@ def digest_of_book(book: Book) -> str:
 def digest_of_entry(entry: AnyEntry) -> str:
     """Return the digest of one entry's values, as 64 hexadecimal digits."""
     return _hashed(_ENTRY, {"kind": KIND_NAMES[type(entry)], **_of_fields(entry)})
+
+
+def parts_of_entry(entry: AnyEntry) -> dict[str, str]:
+    """Return the digest of each key that an entry has, as 16 hexadecimal digits: enough to say which was changed."""
+    said = {"kind": KIND_NAMES[type(entry)], **_of_fields(entry)}
+    return {name: _hashed(_PART, [entry.id, name, value])[:_SHORT] for name, value in sorted(said.items())}
 
 
 def _hashed(prefix: bytes, value: object) -> str:

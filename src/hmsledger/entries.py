@@ -155,6 +155,18 @@ class Statement(NamedTuple):
     url: str = ""
 
 
+class Reopening(NamedTuple):
+    """That an entry touches financial years that had been sealed, and why.
+
+    Attributes:
+        years: the sealed years, each a single one.
+        reason: why it comes after the seal.
+    """
+
+    years: tuple[Year, ...]
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What every entry has.
@@ -167,6 +179,7 @@ class Entry:
         retrospective: why money was put into a year that had already ended; empty where it was not.
         exempt: the paragraph of Schedule 12A to the Local Government Act 1972 under which it is exempt.
         basis: the power used to move money across rings, or between capital and revenue.
+        reopens: the sealed years that it touches, and why; None where it touches none.
         spot: where it stands in the book; no part of what it says.
     """
 
@@ -178,6 +191,7 @@ class Entry:
     retrospective: str = ""
     exempt: str = ""
     basis: str = ""
+    reopens: Reopening | None = None
     note: str = ""
     spot: Spot = field(default=Spot(""), compare=False, repr=False)
 

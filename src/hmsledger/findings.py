@@ -1,6 +1,6 @@
 """Findings: what is wrong or worth knowing in a book, as values that anyone may collect, sort and show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -100,12 +100,14 @@ class DamagedBookError(Exception):
 
     Attributes:
         findings: everything that stands in the way, never empty.
+        contents: the bytes of the book's files, by their shown paths: what one withholds may stand in another.
     """
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        """Keep what was found; the message names the first."""
+    def __init__(self, findings: tuple[Finding, ...], contents: Mapping[str, bytes] | None = None) -> None:
+        """Keep what was found, and in what; the message names the first."""
         super().__init__(findings[0].message)
         self.findings = findings
+        self.contents = contents or {}
 
 
 class StoppedError(Exception):
@@ -160,4 +162,4 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     names = sorted(known)
     if match := nearest(word, names):
         return f"did you mean “{match}”?"
-    return otherwise if not names or len(names) > 12 else f"{otherwise}; known are {', '.join(names)}"  # noqa: PLR2004 - more names than a line holds
+    return otherwise if not names or len(names) > 14 else f"{otherwise}; known are {', '.join(names)}"  # noqa: PLR2004 - more names than a line holds

@@ -96,6 +96,11 @@ class Step(NamedTuple):
         """What was decided."""
         return self.entry.decision.outcome
 
+    @property
+    def lacks_power(self) -> bool:
+        """Whether a body that is known to lack the power is said to have approved or amended."""
+        return not self.powerful and bool(self.decision.body) and self.outcome is not Outcome.RESCINDED
+
 
 class Standing(NamedTuple):
     """Where an entry stands.
@@ -172,9 +177,10 @@ def _in_possible_order(own: Step, others: list[Step]) -> Iterator[Step]:
     """Yield later steps by their days; but an undated one comes before a dated step that only it makes possible."""
     outcome = _after(own, None)
     left = list(others)
+    in_vain: set[tuple[Outcome | None, Outcome]] = set()  # nothing is ever added to what is left
     while left:
         step = left.pop(0)
-        if outcome not in POSSIBLE[step.outcome]:
+        if outcome not in POSSIBLE[step.outcome] and (outcome, step.outcome) not in in_vain:
             for index, undated in enumerate(left):
                 possible = outcome in POSSIBLE[undated.outcome] and _after(undated, outcome) in POSSIBLE[step.outcome]
                 if undated.decision.decided is None and possible:
@@ -182,6 +188,8 @@ def _in_possible_order(own: Step, others: list[Step]) -> Iterator[Step]:
                     outcome = _after(undated, outcome)
                     yield undated._replace(stands_from=min(undated.stands_from, step.stands_from))
                     break
+            else:
+                in_vain.add((outcome, step.outcome))
         outcome = _after(step, outcome)
         yield step
 

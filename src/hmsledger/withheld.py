@@ -6,7 +6,7 @@ reads it: the figures that say too much are withheld too, or left out, and each 
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from hmsledger.clocks import EVERYTHING
@@ -22,12 +22,12 @@ from hmsledger.entries import (
 )
 from hmsledger.findings import Finding, Severity, Spot
 from hmsledger.money import Unstated
-from hmsledger.nil import NIL_OVER
+from hmsledger.nil import NIL_OVER, PER_YEAR, Group
 from hmsledger.printed import booked, figure_of, quoted_in, totals_on
 
 _WITHHELD = Unstated.WITHHELD
 _PARTS = ("lines", "was", "now")
-_TEXTS = ("title", "note", "retrospective", "basis", "reason")
+_TEXTS = ("title", "note", "retrospective", "basis", "reason", "reopens")
 _A_FIGURE = re.compile(r"£\s*[0-9]|[0-9](?:\.[0-9]+)?\s?(?:k|m|bn|thousand|million|billion)\b|[0-9]{1,3}(?:,[0-9]{3})+")
 _Where = tuple[str, str, int]
 """A line: the id of its entry, the part of the entry that it is in, and its number there."""
@@ -56,7 +56,10 @@ def sealed(book: Book) -> Book:
     seal = _Seal()
     for entry in withholding.values():
         _printed(entry, seal)
-        _told(entry, seal)
+    for entry in book.entries:
+        if entry.id in withholding or (isinstance(entry, LaterDecision) and entry.of in withholding):
+            _told(entry, seal)
+    _misfitting(book, seal)
     _restated(book, seal)
     book = _without(book, seal)
     _moved(book, seal)
@@ -66,6 +69,22 @@ def sealed(book: Book) -> Book:
         return book
     totals = tuple(total for total in book.stated_totals if total not in seal.totals)
     return replace(_without(book, seal), stated_totals=totals, exposed=(*book.exposed, *seal.findings))
+
+
+def withheld_alike(before: Book, after: Book) -> Book:
+    """Return an earlier state of a book with every figure withheld that a later state of it withholds.
+
+    Else what is withheld would be the difference between a total before and the same total after.
+    """
+    hidden = _Seal()
+    for entry in sealed(after).entries:
+        was = before.by_id.get(entry.id)
+        if was is not None and _any_withheld(lines_in(entry)):
+            kept = {line.meaning for line in lines_in(entry)}
+            hidden.lines |= {
+                (was.id, part, number) for part, number, line in _numbered(was) if line.meaning not in kept
+            }
+    return _without(before, hidden)
 
 
 def lines_in(entry: AnyEntry) -> tuple[Line, ...]:
@@ -93,16 +112,47 @@ def _printed(entry: AnyEntry, seal: _Seal) -> None:
 
 
 def _told(entry: AnyEntry, seal: _Seal) -> None:
-    """Report a text with a figure in an entry that withholds one."""
+    """Report a text with a figure in an entry that withholds one, or in a decision on it."""
+    about, its = (entry.of, f"{entry.id}'s") if isinstance(entry, LaterDecision) else (entry.id, "its")
     for name in _TEXTS:
-        if _A_FIGURE.search(getattr(entry, name, "")):
+        if _A_FIGURE.search(_text_of(entry, name)):
             seal.report(
                 "withheld-told",
                 Severity.WARNING,
-                f"an amount of {entry.id} is withheld, and its {name} names a figure",
+                f"an amount of {about} is withheld, and {its} {name} names a figure",
                 "make sure that the text does not say what is withheld: it is shown as it stands",
                 entry.spot.at(name),
                 entry.id,
+            )
+
+
+def _text_of(entry: AnyEntry, name: str) -> str:
+    if name == "reopens":
+        return entry.reopens.reason if entry.reopens else ""
+    text: str = getattr(entry, name, "")
+    return text
+
+
+def _misfitting(book: Book, seal: _Seal) -> None:
+    """Withhold the figures of a correction that fits nothing, where what it speaks of is withheld."""
+    misfits = [misfit.correction for misfit in corrected(book, EVERYTHING).misfits]
+    families = _families(book) if misfits else {}
+    for correction in misfits:
+        figures = {
+            (correction.id, part, number)
+            for part, number, line in _numbered(correction)
+            if isinstance(line.amount, int)
+        }
+        if figures and any(_any_withheld(lines_in(entry)) for entry in families[_foot(book, correction)]):
+            seal.lines |= figures
+            seal.report(
+                "withheld-deducible",
+                Severity.ERROR,
+                f"an amount of {correction.corrects} is withheld, and {correction.id}, which does not fit it, has"
+                " figures that may be what is withheld",
+                "write “was” as the lines stand: withheld; take the figures out of the file if they give it away",
+                correction.spot.at("was"),
+                correction.id,
             )
 
 
@@ -111,8 +161,7 @@ def _restated(book: Book, seal: _Seal) -> None:
     withholding = [entry for entry in book.entries if isinstance(entry, Correction) and _any_withheld(lines_in(entry))]
     families = _families(book) if withholding else {}
     for correction in withholding:
-        stays = {_place(line) for line in correction.now if line.amount is not _WITHHELD}
-        gone = {line.meaning for line in correction.was if isinstance(line.amount, int) and _place(line) not in stays}
+        gone = _gone(correction)
         if gone:
             _seal_meanings(families[_foot(book, correction)], gone, seal)
             seal.report(
@@ -126,22 +175,34 @@ def _restated(book: Book, seal: _Seal) -> None:
             )
 
 
+def _gone(correction: Correction) -> set[object]:
+    """Return what the lines say whose figures a correction withholds, whole or divided."""
+    figures = [line for line in correction.was if isinstance(line.amount, int)]
+    stays = {_place(line) for line in correction.now if line.amount is not _WITHHELD}
+    hides = {_place(line) for line in correction.now if line.amount is _WITHHELD}
+    if not hides:
+        return set()
+    if hides - {_place(line) for line in correction.was}:
+        kept = {line.meaning for line in correction.now}
+        return {line.meaning for line in figures if line.meaning not in kept}
+    return {line.meaning for line in figures if _place(line) in hides or _place(line) not in stays}
+
+
 def _moved(book: Book, seal: _Seal) -> None:
     """Withhold both sides of a move, where one is withheld and the other would say how much it is."""
     restated = corrected(book, EVERYTHING)
     moves = [entry for entry in book.entries if isinstance(entry, Variation | LaterDecision)]
-    withholding = [entry for entry in moves if _any_withheld((*entry.lines, *restated.lines.get(entry.id, ())))]
+    withholding = [entry for entry in moves if any(map(_any_withheld, restated.versions_of(entry)))]
     families = _families(book) if withholding else {}
     for entry in withholding:
         variation = book.by_id[entry.of] if isinstance(entry, LaterDecision) else entry
         if not isinstance(variation, Variation) or variation.type not in NIL_OVER:
             continue
         group, over = NIL_OVER[variation.type]
-        given_away = {
-            line.meaning
-            for lines in (entry.lines, restated.lines.get(entry.id, ()))
-            for line in _given_away(lines, group)
-        }
+        groups = [group]
+        if not (variation.basis or entry.basis):
+            groups.append(_in_its_ring(book, per_year=variation.type in PER_YEAR))
+        given_away = {line.meaning for lines in restated.versions_of(entry) for line in _given_away(lines, groups)}
         if given_away:
             _seal_meanings(families[entry.id], given_away, seal)
             seal.report(
@@ -183,16 +244,32 @@ def _compared(book: Book, seal: _Seal) -> None:
             )
 
 
-def _given_away(lines: tuple[Line, ...], group: Callable[[Line], object]) -> Iterator[Line]:
-    """Yield the figures of each group in which they alone say what its one withheld amount is."""
-    groups: dict[object, list[Line]] = {}
-    for line in lines:
-        groups.setdefault(group(line), []).append(line)
-    for members in groups.values():
-        figures = [line for line in members if isinstance(line.amount, int)]
-        unknown = [line for line in members if not isinstance(line.amount, int)]
-        if figures and len(unknown) == 1 and unknown[0].amount is _WITHHELD:
-            yield from figures
+def _in_its_ring(book: Book, *, per_year: bool) -> Group:
+    """Return the group within which no money may cross between the HRA and the General Fund, and so sums to nil."""
+    return lambda line: (book.ring_of(line.account), line.year if per_year else None)
+
+
+def _given_away(lines: tuple[Line, ...], groups: Iterable[Group]) -> Iterator[Line]:
+    """Yield the figures of each group in which they alone say what its one withheld amount is.
+
+    What is withheld in one group may leave another with a single withheld amount, so it is done until none is left.
+    """
+    amounts = [line.amount for line in lines]
+    members: dict[object, list[int]] = {}
+    for which, group in enumerate(groups):
+        for number, line in enumerate(lines):
+            members.setdefault((which, *group(line)), []).append(number)
+    found = True
+    while found:
+        found = False
+        for numbers in members.values():
+            figures = [number for number in numbers if isinstance(amounts[number], int)]
+            unknown = [amounts[number] for number in numbers if not isinstance(amounts[number], int)]
+            if figures and unknown == [_WITHHELD]:
+                found = True
+                yield from (lines[number] for number in figures)
+                for number in figures:
+                    amounts[number] = _WITHHELD
 
 
 def _seal_meanings(family: Iterable[AnyEntry], meanings: Container[object], seal: _Seal) -> None:

@@ -101,12 +101,13 @@ def book(tmp_path: Path) -> Callable[..., Book]:
     """Return a reader of small books: texts of entries, each a file of its own, beside the council's file."""
     made = iter(range(100))
 
-    def read(*texts: str) -> Book:
+    def read(*texts: str, as_filed: bool = False) -> Book:
         folder = tmp_path / f"book-{next(made)}"
         folder.mkdir()
         for name, text in {"council": COUNCIL, **{f"file-{index}": text for index, text in enumerate(texts)}}.items():
             (folder / f"{name}.toml").write_text(f"format = 1\n{text}", encoding="utf-8")
-        return read_book(Whereabouts(folder)).sound().book
+        reading = read_book(Whereabouts(folder)).sound()
+        return reading.filed if as_filed else reading.book
 
     return read
 

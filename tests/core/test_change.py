@@ -74,3 +74,51 @@ def test_a_scheme_that_is_new_is_shown_by_its_code(book: ReadBook) -> None:
     entry = LOST.replace("HMS", "ROOF")
 
     assert change(book(BEFORE), book(BEFORE, new, entry)).rows[0].cells[0] == "ROOF"
+
+
+HMS = """
+[[entry]]
+id = "A-5"
+kind = "approval"
+scheme = "HMS"
+recorded = 2023-07-15
+decision = { body = "council", outcome = "approved", decided = 2023-07-14 }
+lines = [{ year = "2023-24", funding = "capital", amount = "7.00" }]
+"""
+WITHHELD = """
+[[entry]]
+id = "V-1"
+kind = "variation"
+type = "virement"
+scheme = "PARK"
+recorded = 2023-07-15
+exempt = "3"
+decision = { body = "council", outcome = "approved", decided = 2023-07-14 }
+lines = [
+    { year = "2023-24", funding = "capital", amount = "withheld" },
+    { year = "2023-24", funding = "capital", amount = "-71234.00", scheme = "HMS" },
+]
+"""
+WITHHOLDING = """
+[[entry]]
+id = "A-4"
+kind = "correction"
+corrects = "A-1"
+recorded = 2023-08-15
+exempt = "3"
+statement = { by = "Monitoring Officer", made = 2023-08-14 }
+reason = "Exempt"
+was = [{ year = "2023-24", funding = "capital", amount = "100000.00" }]
+now = [{ year = "2023-24", funding = "capital", amount = "withheld" }]
+"""
+
+
+def test_the_other_side_of_a_withheld_move_is_in_no_total(book: ReadBook) -> None:
+    table = change(book(BEFORE, WITHHELD, as_filed=True), book(BEFORE, WITHHELD, LOST, HMS, as_filed=True))
+
+    assert "-7.05" in str(table.rows)
+    assert ("0.00", "+7.00", "7.00") in [row.cells[-3:] for row in table.rows]
+
+
+def test_an_amount_withheld_from_now_on_is_not_what_the_totals_lose(book: ReadBook) -> None:
+    assert change(book(BEFORE, as_filed=True), book(BEFORE, WITHHOLDING, as_filed=True)).rows == ()

@@ -329,16 +329,6 @@ AWAITED = [
         "A-1",
         "A-1 was recommended by Cabinet 291",
     ),
-    (
-        (RECOMMENDED, 'body = "council", outcome = "indicative", decided = 2024-03-01'),
-        "A-1",
-        "recommended by Cabinet 291",
-    ),
-    (
-        ('body = "cabinet", outcome = "approved", decided = 2024-03-30',),
-        "A-1",
-        "A-1 was approved by Cabinet 1 days ago",
-    ),
 ]
 
 
@@ -353,6 +343,18 @@ def test_what_was_recommended_and_never_decided_is_awaited(
 
     assert list(found) == [f"warning decision-awaited {entry}"]
     assert said in next(iter(found.values())).message
+
+
+def test_nothing_is_awaited_beside_the_error_that_a_body_had_no_power(book: ReadBook, check: Check) -> None:
+    ledger = book(approval('body = "cabinet", outcome = "approved", decided = 2023-06-14'))
+
+    assert list(check(ledger, "decision-awaited", "approved-without-power")) == ["error approved-without-power A-1"]
+
+
+def test_since_yesterday_it_is_one_day(book: ReadBook, check: Check) -> None:
+    found = check(book(approval(RECOMMENDED)), "decision-awaited", today="2023-06-15")
+
+    assert " 1 day ago" in next(iter(found.values())).message
 
 
 @pytest.mark.parametrize("outcome", ["approved", "rejected", "withdrawn", "indicative", "noted"])

@@ -310,3 +310,51 @@ def test_an_amount_that_was_amended_stands_in_the_decision(book: ReadBook, check
     )
 
     assert check(ledger, LIKENESS)[f"warning {LIKENESS} A-2"].spot.path[-1] == "lines"
+
+
+def test_among_many_amounts_of_one_scheme_short_ones_are_alike_by_chance(book: ReadBook, check: Check) -> None:
+    few = [
+        entry("A-1", "2023-05-01", "2023-24 capital 528000.00"),
+        entry("A-2", "2023-06-01", "2023-24 capital 538000.00"),
+    ]
+    others = [
+        entry(f"B-{number}", "2023-07-01", f"2023-24 capital {amount}.00") for number, amount in ((1, 97000), (2, 3150))
+    ]
+
+    assert list(check(book(*few), LIKENESS)) == ["warning look-alike-amount A-2"]
+    assert list(check(book(*few, *others), LIKENESS)) == []
+    long = [text.replace("000.00", "416.25") for text in few]
+    assert list(check(book(*long, *others), LIKENESS)) == ["warning look-alike-amount A-2"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "exact", "day", "body", "found"),
+    [
+        ("264000.00", "264296.00", "2023-05-20", "council", True),
+        ("264000.00", "264512.00", "2023-05-20", "council", False),
+        ("264000.00", "264296.00", "2023-06-20", "council", False),
+        ("264000.00", "264296.00", "2023-05-20", "cabinet", False),
+        ("264000.00", "263499.99", "2023-05-20", "council", False),
+    ],
+)
+@pytest.mark.parametrize("rounded_first", [True, False])
+def test_one_decision_printed_rounded_and_to_the_pound_looks_like_one(
+    printed: str, exact: str, day: str, body: str, book: ReadBook, check: Check, *, found: bool, rounded_first: bool
+) -> None:
+    days = ("2023-05-01", day) if rounded_first else (day, "2023-05-01")
+    rounded = entry("A-1", days[0], f"2023-24 capital {printed}").replace(
+        f'"{printed}"', f'"{printed}", stated = "£264k"'
+    )
+
+    said = check(book(rounded, entry("A-2", days[1], f"2023-24 capital {exact}", body=body)), LIKENESS)
+
+    assert [item.message.rpartition(" by ")[2] for item in said.values()] == ["rounding"] * found
+
+
+def test_two_amounts_to_the_pound_that_round_to_one_are_two(book: ReadBook, check: Check) -> None:
+    two = [
+        entry("A-1", "2023-05-01", "2023-24 capital 264296.00"),
+        entry("A-2", "2023-05-02", "2023-24 capital 263812.55"),
+    ]
+
+    assert check(book(*two), LIKENESS) == {}

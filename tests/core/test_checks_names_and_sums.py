@@ -1,10 +1,13 @@
 """Names that look like others, copies of files, corrections nobody can look up, spans that are overdue, shares."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from hmsledger.checks import findings_of
 from hmsledger.entries import Book
 
 ReadBook = Callable[..., Book]
@@ -100,7 +103,10 @@ now = [{ONE.replace("300", "400")}]
         ("60% grant, 40% borrowing", False),
         ("33.3% grant, 33.3% receipts and 33.3% reserves", False),
         ("funded 50 per cent by grant and 60 per cent by the council", True),
+        ("60% is to be met by a grant, and borrowing (30%)", True),
+        ("Grant: 60%, reserves: 40%", False),
         ("60% complete, 30% snagged", False),
+        ("Grant with a 50% intervention rate; borrowing at 4.5%; contingency of 10%", False),
         ("80% grant", False),
     ],
 )
@@ -165,3 +171,12 @@ def test_a_file_that_looks_like_a_copy_is_named(name: str, book: ReadBook, check
     if copies:
         read = "is read with the rest" if name.endswith(".toml") else "is not read"
         assert read in found[copies[0]].message
+
+
+def test_a_name_with_a_number_is_a_copy_only_beside_the_file_it_names(book: ReadBook) -> None:
+    names_of = ["hms 2.toml", "hms-LAPTOP-7AB.toml", "hms.bak", "phase 2.toml", "park-LAPTOP-7AB.toml", "old.bak"]
+    ledger = replace(book(""), neighbours=("b/hms.toml", *(f"b/{name}" for name in names_of)))
+
+    found = [item.spot.file for item in findings_of(ledger, date(2024, 3, 31)) if item.code == "file-copy"]
+
+    assert found == ["b/hms 2.toml", "b/hms-LAPTOP-7AB.toml", "b/hms.bak"]

@@ -183,3 +183,17 @@ def test_an_opening_after_a_decision_of_1_april_agrees(book: ReadBook, check: Ch
     found = check(book(*BOTH, more, total("105000.00", as_at="2018-03-31"), total("124600.00", as_at="2018-04-01")))
 
     assert not [name for name in found if name.startswith("error")]
+
+
+def test_work_that_brings_up_to_standard_names_no_ceiling(book: ReadBook, check: Check) -> None:
+    text = approval("A-1", "PARK", "500.00") + approval("A-2", "POOL", "1.00", 'note = "To bring it up to standard"')
+
+    assert names(check(book(text + release("A-3", "5.00"))), "ceiling-exceeded") == []
+
+
+def test_a_release_that_was_rejected_uses_up_no_ceiling(book: ReadBook, check: Check) -> None:
+    text = approval("A-1", "PARK", "500.00") + approval("A-2", "POOL", "1.00", 'note = "Up to £1"')
+    rejected = release("A-3", "5.00").replace('"approved"', '"rejected"')
+
+    assert names(check(book(text + rejected)), "ceiling-exceeded") == []
+    assert names(check(book(text + release("A-3", "5.00"))), "ceiling-exceeded") == ["warning ceiling-exceeded A-3"]

@@ -52,7 +52,7 @@ def test_the_nearest_name_is_found_whatever_its_case(word: str, match: str) -> N
         ("cabinte", ["council", "cabinet"], "did you mean “cabinet”?"),
         ("zzz", ["council", "cabinet"], "name one; known are cabinet, council"),
         ("zzz", [], "name one"),
-        ("zzz", [f"body-{number}" for number in range(13)], "name one"),
+        ("zzz", [f"body-{number}" for number in range(15)], "name one"),
     ],
 )
 def test_advice_names_the_nearest_name_or_lists_what_there_is(word: str, known: list[str], advice: str) -> None:

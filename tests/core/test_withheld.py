@@ -181,10 +181,60 @@ lines = [{line("withheld")}, {line("7654321.00", more=', scheme = "POOL"')}]
             approval(line("withheld"), line("5.00")) + quotation(line("7654326.00")),
             "7654326",
         ),
+        (
+            "the other side of a virement within one ring",
+            variation(
+                "virement",
+                line("-7654321.00", more=', account = "hra"'),
+                line("withheld", more=', scheme = "POOL", account = "hra"'),
+                line("-5.00", more=', account = "general-fund"'),
+                line("withheld", more=', scheme = "POOL", account = "general-fund"'),
+            ),
+            "7654321",
+        ),
+        (
+            "the other side of what is withheld because its ring would give it away",
+            variation(
+                "reprofile",
+                line("-5.00", more=', account = "hra"'),
+                line("7654321.00", "2018-19", more=', account = "general-fund"'),
+                line("withheld", more=', scheme = "POOL", account = "hra"'),
+                line("withheld", more=', scheme = "POOL", account = "general-fund"'),
+                line("withheld", "2018-19", more=', scheme = "POOL", account = "general-fund"'),
+            ),
+            "7654321",
+        ),
+        (
+            "the other side of a virement between two corrections",
+            variation("virement", line("not-stated"), line("withheld", more=', scheme = "POOL"'))
+            + correction(line("not-stated"), line("7654321.00"), corrects="V-1", recorded="2018-03-01")
+            + correction(line("7654321.00"), line("not-stated"), "C-2", "V-1"),
+            "7654321",
+        ),
+        (
+            "a figure that a correction divides into one that is withheld and one that is not",
+            approval(line("7654321.00")) + correction(line("7654321.00"), f"{line('5.00')}, {line('withheld')}"),
+            "7654321",
+        ),
+        (
+            "a figure of which a correction puts a part elsewhere, withheld",
+            approval(line("7654321.00"), line("8.00", "2018-19"))
+            + correction(line("7654321.00"), f"{line('5.00')}, {line('withheld', funding='revenue')}"),
+            "7654321",
+        ),
+        (
+            "a correction that does not fit what is withheld",
+            approval(line("withheld")) + correction(line("7654321.00"), line("7654321.05")),
+            "7654321",
+        ),
     ],
 )
-def test_a_figure_that_gives_it_away_is_in_no_output(book: ReadBook, name: str, text: str, secret: str) -> None:
-    said = everything_said(book(text))
+def test_a_figure_that_gives_it_away_is_in_no_output(
+    book: ReadBook, check: Check, name: str, text: str, secret: str
+) -> None:
+    ledger = book(text)
+    said = everything_said(ledger)
+    said += "\n".join(f"{found.message} {found.help}" for found in check(ledger).values()).replace(",", "")
 
     assert secret not in said, name
     assert "withheld" in said
@@ -296,6 +346,62 @@ def test_a_note_that_names_a_figure_is_worth_a_look(book: ReadBook, check: Check
     found = check(book(approval(line("withheld"), more=f'note = "A settlement {text}"')))
 
     assert ("warning withheld-told" in codes(found)) is told
+
+
+def test_a_note_on_a_later_decision_is_worth_a_look_too(book: ReadBook, check: Check) -> None:
+    later = f"""
+[[entry]]
+id = "D-1"
+kind = "decision"
+of = "A-1"
+recorded = 2018-03-02
+note = "Settled at £5k"
+{DECIDED.replace("2018-02-02", "2018-03-01")}
+"""
+
+    found = check(book(approval(line("withheld")), later))
+
+    assert [one.message for one in found.values() if one.code == "withheld-told"] == [
+        "an amount of A-1 is withheld, and D-1's note names a figure"
+    ]
+
+
+def test_a_move_across_rings_with_a_stated_basis_keeps_its_other_sides(book: ReadBook, check: Check) -> None:
+    moved = (
+        line("-6.00", more=', account = "hra"'),
+        line("withheld", more=', scheme = "POOL", account = "hra"'),
+        line("-5.00", more=', account = "general-fund"'),
+        line("withheld", more=', scheme = "POOL", account = "general-fund"'),
+    )
+
+    assert "error withheld-deducible" in codes(check(book(variation("virement", *moved))))
+    assert "error withheld-deducible" not in codes(check(book(variation("virement", *moved, more='basis = "power"'))))
+
+
+def test_a_correction_that_fits_nothing_is_no_secret_where_nothing_is_withheld(book: ReadBook, check: Check) -> None:
+    found = check(
+        book(approval(line("withheld"), id="A-2"), approval(line("5.00")), correction(line("6.00"), line("7.00")))
+    )
+
+    assert "error correction-mismatch" in codes(found)
+    assert not [one for one in found.values() if one.code == "withheld-deducible"]
+
+
+def test_a_correction_that_withholds_beside_what_stays_leaves_that(book: ReadBook) -> None:
+    text = approval(line("6.00"), line("7.00")) + correction(
+        f"{line('6.00')}, {line('7.00')}", f"{line('7.00')}, {line('withheld', '2018-19')}"
+    )
+
+    assert [one.amount for one in getattr(book(text).by_id["A-1"], "lines", ())] == [Unstated.WITHHELD, 700]
+
+
+@pytest.mark.parametrize(("reason", "told"), [("settled at £45k", True), ("settled late", False)])
+def test_the_reason_for_reopening_a_year_is_a_text_too(
+    book: ReadBook, check: Check, reason: str, *, told: bool
+) -> None:
+    more = f'reopens = {{ years = ["2015-16"], reason = "{reason}" }}'
+
+    assert ("warning withheld-told" in codes(check(book(approval(line("withheld"), more=more))))) is told
 
 
 def test_a_sealed_book_stays_as_it_is(book: ReadBook) -> None:

@@ -47,6 +47,20 @@ BOOKS = {
         f'{ENTRY}lines = [{{ year = "2022-23" amount = "withheld", stated = "£7654321" }}]\n',
         "not-toml",
     ),
+    "an entry that a correction withholds": (
+        (
+            f'{ENTRY}lines = [{{ year = "2022-23", fund = "capital", amount = "7654321.00" }}]\n'
+            '[[entry]]\nid = "HMS-02"\nkind = "correction"\ncorrects = "HMS-01"\nrecorded = 2022-03-18\n'
+            'statement = { by = "Monitoring Officer", made = 2022-03-17 }\n'
+            'was = [{ year = "2022-23", funding = "capital", amount = "7654321.00" }]\n'
+            'now = [{ year = "2022-23", funding = "capital", amount = "withheld" }]\n'
+        ),
+        "unknown-key",
+    ),
+    "the word spelt with an escape sequence": (
+        f'{ENTRY}lines = [{{ year = "2022-2x", funding = "capital", amount = "\\u0077ithheld", stated = "£7654321" }}]\n',
+        "bad-year",
+    ),
     "a printed total": (
         f'{ENTRY}lines = [{{ year = "2022-23", funding = "capital", amount = "withheld" }}]\n{TOTAL}',
         "withheld-deducible",

@@ -221,6 +221,36 @@ def test_a_withheld_amount_is_shown_nowhere(repo: Repo, hmsledger: Program) -> N
     assert "the amount of line 1 was a figure and is now withheld" in table
 
 
+def test_what_is_withheld_since_is_not_the_difference_of_two_totals(repo: Repo, hmsledger: Program) -> None:
+    withholding = CORRECTION.replace("538000.00", "withheld")
+    for change in (repo.read() + withholding, repo.read().replace("528000.00", "withheld")):
+        repo.write("ledgers/hms.toml", change)
+        for form in ("table", "json"):
+            ended = hmsledger("diff", "HEAD", "--format", form, cwd=repo.folder)
+            assert ended.status == 0
+            assert "withheld" in ended.out
+            assert not [figure for figure in ("528", "529") if figure in ended.out], change
+
+
+def test_a_figure_edited_into_one_that_is_withheld_is_not_repeated(repo: Repo, hmsledger: Program) -> None:
+    text = repo.read().replace('"528000.00"', '"528000.00", stated = "£528k"')
+    repo.write("ledgers/hms.toml", text.replace("lines =", 'note = "It is £528k"\nlines =', 1))
+    start = repo.commit()
+    edited = repo.read().replace(
+        '"528000.00", stated = "£528k"', '"10000.00" }, { year = "2022-23", amount = "withheld"'
+    )
+    repo.write(
+        "ledgers/hms.toml", edited.replace('"withheld"', '"withheld", funding = "capital"').replace("£528k", "exempt")
+    )
+
+    said = hmsledger("diff", start, cwd=repo.folder).out + hmsledger("check", "--since", start, cwd=repo.folder).out
+
+    assert "528" not in said
+    words = " ".join(said.split())
+    assert "the amount of line 1 was changed; the stated of line 1 was changed" in words
+    assert "the note was changed" in words
+
+
 def test_both_states_are_looked_at_through_the_same_days(repo: Repo, hmsledger: Program) -> None:
     repo.add(MORE.replace("recorded = 2022-02-18", "recorded = 2023-02-18"))
 

@@ -375,6 +375,39 @@ def test_declarations_that_are_gone_or_changed_are_named(repo: Repo, hmsledger: 
     ]
 
 
+def test_printed_totals_that_are_gone_or_edited_are_named_and_those_that_moved_are_not(
+    repo: Repo, hmsledger: Program
+) -> None:
+    def total(amount: str, more: str = "", year: str = "2022-23") -> str:
+        return f'\n[[stated_total]]\nscope = {{ year = "{year}" }}\nas_at = 2022-02-18\namount = "{amount}"\n{more}'
+
+    revised = 'document = { title = "Revised estimates" }\n'
+    good = repo.read()
+    repo.write("ledgers/hms.toml", good + total("1.00", revised) + total("2.00", year="2023-24") * 2 + total("3.00"))
+    repo.commit()
+    repo.write("ledgers/hms.toml", good + total("3.00", 'stated = "£3"\n') + total("2.00", year="2023-24"))
+    repo.write("ledgers/b.toml", "format = 1\n" + total("1.05", revised))
+
+    found = findings(hmsledger, repo.folder, "HEAD")
+    said = {
+        item["message"].replace(repo.git("rev-parse", "HEAD")[:9], "COMMIT"): item["path"]
+        for item in found
+        if item["code"] == "total-changed"
+    }
+
+    assert said == {
+        "the printed total of “Revised estimates” was 1.00 at COMMIT and is now 1.05": "ledgers/b.toml",
+        "the printed total was 3.00 at COMMIT and is stated otherwise": "ledgers/hms.toml",
+        "the printed total, 2.00, stood in ledgers/hms.toml at COMMIT and is gone": "ledgers/hms.toml",
+    }
+    assert {item["severity"] for item in found if item["code"] == "total-changed"} == {"warning"}
+
+    repo.write("ledgers/hms.toml", good + total("3.00") + total("2.00", year="2023-24") * 2)
+    repo.write("ledgers/b.toml", "format = 1\n" + total("1.00", revised))
+    moved = findings(hmsledger, repo.folder, "HEAD")
+    assert [item for item in moved if item["code"] == "total-changed"] == []
+
+
 def test_a_branch_that_is_behind_is_told_to_merge_first(repo: Repo, hmsledger: Program) -> None:
     repo.git("branch", "behind")
     repo.add(entry("HMS-3"))

@@ -42,6 +42,7 @@ class Runner:
 
     def step(self, name: str, repository: Path, **inputs: str) -> Ended:
         step = next(step for step in self.action["runs"]["steps"] if step["name"] == name)
+        surroundings = {name: value for name, value in inputs.items() if name.isupper()}
         given = {key: inputs.get(key.replace("-", "_"), said["default"]) for key, said in self.action["inputs"].items()}
         told = {
             variable: re.sub(r"\$\{\{ inputs\.([a-z-]+) \}\}", lambda found: given[found[1]], value)
@@ -59,6 +60,7 @@ class Runner:
                 "GITHUB_ACTION_PATH": str(ROOT),
                 **{name: value for name, value in os.environ.items() if name.startswith("PIP_")},
                 **told,
+                **surroundings,
             },
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -172,6 +174,39 @@ class TestTheSteps:
 
         assert (ended.status, ended.err) == (0, "")
         assert "9 entries in 2 files" in ended.out
+
+    def test_without_inputs_findings_come_as_github_shows_them_with_a_summary(
+        self, runner: Runner, repository: Path
+    ) -> None:
+        ledger = repository / "ledgers" / "hms.toml"
+        ledger.write_bytes(ledger.read_bytes().replace(b'"264296.00"', b'"264,296"', 1))
+        summary = repository / "summary.md"
+
+        ended = runner.step("Check", repository, GITHUB_STEP_SUMMARY=str(summary))
+
+        assert ended.status == 1
+        assert re.search(r"^::error [^\n]*file=ledgers/hms\.toml,line=20,", ended.out, re.MULTILINE)
+        assert "bad-amount" in summary.read_text(encoding="utf-8")
+
+    def test_without_inputs_a_sound_ledger_passes(self, runner: Runner, repository: Path) -> None:
+        ended = runner.step("Check", repository)
+
+        assert (ended.status, ended.err) == (0, "")
+        assert "::error" not in ended.out
+
+    def test_what_stood_at_a_commit_is_asked_for_with_since(self, runner: Runner, repository: Path) -> None:
+        ledger = repository / "ledgers" / "hms.toml"
+        git = ["git", "-c", "user.name=Clerk", "-c", "user.email=clerk@example.org"]
+        for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "The book"]):
+            subprocess.run([*git, *words], cwd=repository, check=True)
+        assert runner.step("Check", repository, since="HEAD").status == 0
+        ledger.write_bytes(ledger.read_bytes().replace(b'"264296.00"', b'"264297.00"').replace(b"264,296", b"264,297"))
+
+        ended = runner.step("Check", repository, since="HEAD")
+
+        assert ended.status == 1
+        assert "::error" in ended.out
+        assert "entry-edited" in ended.out
 
     def test_what_is_installed_prints_the_shipped_schema(self, runner: Runner) -> None:
         program = next(runner.temporary.glob("hmsledger/*/hmsledger"))

@@ -243,7 +243,7 @@ def test_hostile_text_is_shown_as_it_stands(hmsledger: Program, desk: Path) -> N
         (("proof", "draft.md", "-o", "nowhere/copy.html"), "cannot be written"),
         (("proof", "draft.md", "--dry-run"), "--dry-run and --yes are about --record"),
         (("proof", "draft.md", "--record"), "nothing is written without a yes"),
-        (("proof", "draft.md", "--as-at", "20 June"), "is not a date that exists"),
+        (("proof", "draft.md", "--as-at", "20 June"), "is not written as a date"),
         (("proof", "draft.md", "--format", "jsn"), "did you mean “json”?"),
     ],
 )

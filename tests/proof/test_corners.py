@@ -7,7 +7,7 @@ import pytest
 from hmsledger.documents.read import Kind as SourceKind
 from hmsledger.documents.read import Source
 from hmsledger.entries import Funding
-from hmsledger.proof.figures import figures_in
+from hmsledger.proof.figures import Fault, figures_in
 from hmsledger.proof.known import MOST, Kind, Known, Shelf
 from hmsledger.proof.opinion import Verdict
 from hmsledger.render.proofs import Checked
@@ -34,7 +34,7 @@ HEAD = 'format = 1\n[[entry]]\nkind = "approval"\nscheme = "hms"\nrecorded = 202
         ("Cabinet recommended £263k for the housing management system this financial year.", DISAGREES),
         ("The hms takes £264,296.", UNPLACED),
         ("The HMS takes £264,296.", AGREES),
-        ("Payments of 12.345 pounds and £123,456,789,012,345.123456 were made.", None),
+        ("Payments of 12.345 pounds and £123,456,789,012,345.123456 were made.", UNPLACED),
     ],
 )
 def test_years_days_and_names_in_all_their_forms(text: str, verdict: Verdict | None, judge: Judges) -> None:
@@ -212,8 +212,8 @@ def test_sums_with_one_part_or_none(judge: Judges) -> None:
     assert not found.stops
 
 
-def test_a_long_figure_is_no_figure() -> None:
-    assert figures_in("£123,456,789,012,345.123456") == ()
+def test_a_long_figure_is_no_amount() -> None:
+    assert [found.fault for found in figures_in("£123,456,789,012,345.123456")] == [Fault.DIGITS]
 
 
 def test_a_span_wider_than_the_years_that_are_stated_says_nothing_either_way(judge: Judges) -> None:

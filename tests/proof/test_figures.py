@@ -54,8 +54,6 @@ def test_a_figure_is_read_with_its_sign_and_precision(text: str, figure: str, pe
         "telephone 01865 249811",
         "£000 and £m",
         "the £ sign",
-        "£1,2345 and £12.345",
-        "£" + "9" * 60,
         "250k runners",
         "page 3 of 12 million",
         "",

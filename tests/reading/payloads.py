@@ -11,7 +11,7 @@ SHOWN = (
     "@SUM(1+1)",
     "＝1+1",
     "=cmd|' /C calc'!A0",
-    '<script>alert(1)</script><img src=x onerror=alert(1)>"><b onmouseover=\'x\'>',
+    "<script>alert(1)</script><img src=x onerror=alert(1)>\"><b onmouseover='x'>",
     "</failure></testcase><failure/> ]]> &lt;b&gt; &amp; --> <!-- <?x?>",
     "[pay](https://evil.example/x) ![i](http://evil.example/i.png) <https://evil.example/>",
     "see www.evil.example or mail a@evil.example, @team-finance, #1, GH-2 and org/repo#3",
@@ -34,7 +34,16 @@ SHOWN = (
 """Texts that the gate lets in, for people write such things: each must be shown as it stands."""
 
 REFUSED = (
-    *("a\x1b[31mb", "a\x1b]8;;https://evil.example\x07b", "a\x1b[2Jb", "a\x9b31mb", "a\x07b", "a\x08b", "a\x00b", "a\x7fb"),
+    *(
+        "a\x1b[31mb",
+        "a\x1b]8;;https://evil.example\x07b",
+        "a\x1b[2Jb",
+        "a\x9b31mb",
+        "a\x07b",
+        "a\x08b",
+        "a\x00b",
+        "a\x7fb",
+    ),
     *("a\u202eb", "a\u2066b", "a\u200eb", "a\u200bb", "a\ufeffb", "a\u00adb", "a\u2028b", "a\U000e0041b", "a\u3164b"),
     *("a\x0bb", "a\x0cb", "a\x85b"),
 )
@@ -50,7 +59,11 @@ FILES = (
 
 def quoted(text: str) -> str:
     """Return a text as TOML writes it."""
-    return '"' + "".join(sign if sign.isprintable() and sign not in '"\\' else f"\\u{ord(sign):04x}" for sign in text) + '"'
+    return (
+        '"'
+        + "".join(sign if sign.isprintable() and sign not in '"\\' else f"\\u{ord(sign):04x}" for sign in text)
+        + '"'
+    )
 
 
 def book() -> dict[str, str]:
@@ -58,8 +71,8 @@ def book() -> dict[str, str]:
     head = f"format = 1\n[ledger]\ntitle = {quoted(' '.join(SHOWN[:10]))}\norganisation = {quoted(SHOWN[8])}\n"
     head += "".join(
         f'[[body]]\nid = "b{number}"\nname = {quoted(text)}\ndecides = ["budget", {quoted(text)}]\n'
-        f"[[source]]\nid = "b{number}"\nname = {quoted(text)}\n"
-        f"[[account]]\nid = "b{number}"\nname = {quoted(text)}\nring = \"hra\"\n"
+        f'[[source]]\nid = "b{number}"\nname = {quoted(text)}\n'
+        f'[[account]]\nid = "b{number}"\nname = {quoted(text)}\nring = "hra"\n'
         for number, text in enumerate(SHOWN)
     )
     head += "".join(f"[[scheme]]\ncode = {quoted(code)}\nname = {quoted(SHOWN[at])}\n" for at, code in enumerate(CODES))

@@ -114,7 +114,7 @@ def test_everything_that_is_missing_is_asked_for_and_asked_again_when_it_makes_n
         ("the body that decided (board, cabinet, council): ", "counsil", "did you mean “council”?"),
         ("the body that decided (board, cabinet, council): ", "council", ""),
         ("the day of the decision, such as 2023-06-14: ", "2023-02-30", "is not a date that exists"),
-        ("the day of the decision, such as 2023-06-14: ", "15/02/2024", "is not a date that exists"),
+        ("the day of the decision, such as 2023-06-14: ", "15/02/2024", "is not written as a date"),
         ("the day of the decision, such as 2023-06-14: ", "2024-02-15", ""),
     ):
         terminal.sees(question)

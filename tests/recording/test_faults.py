@@ -140,6 +140,7 @@ NOT_WRITTEN = (
 HARMLESS = (
     (f"write {LOCK}", "ENOSPC", ""),
     (f"ftruncate {LOCK}", "EIO", ""),
+    (f"close {LOCK}", "EIO", ""),
     ("fchown .parks.toml.tmp", "EPERM", ""),
     ("fchmod .parks.toml.tmp", "EPERM", ""),
     ("fsync ledgers", "EINVAL", "cannot promise that a new entry survives a power cut"),
@@ -223,7 +224,7 @@ def test_interrupted_before_the_entry_is_in_place_nothing_is_changed_or_left_ove
 ) -> None:
     strace = laboratory(*HMSLEDGER, *WORDS)
     calls = strace.calls()
-    for label in (f"flock {LOCK}", "write .parks.toml.tmp", "fsync .parks.toml.tmp"):
+    for label in (f"flock {LOCK}", "openat .parks.toml.tmp", "write .parks.toml.tmp", "fsync .parks.toml.tmp"):
         ended = strace.strike(calls[label], "signal=INT")
 
         assert ended.status == 130, (label, ended)

@@ -204,7 +204,7 @@ REFUSED = {
     "an approval of money for a year that had ended since": (
         [("approve", "PARK", "--line", "2023-24:capital:1", "--outcome", "recommended", *DECIDED)],
         decide("approved", "2024-04-01"),
-        "which had ended 1 days before",
+        "which had ended 1 day before",
     ),
     "a decision that is recorded before it is taken": (
         [],

@@ -184,7 +184,7 @@ def test_a_date_that_does_not_exist(day: str, option: str, seeded: BookOnDisk) -
 
     said = misused(seeded, *words, f"{option}={day}")
 
-    assert f"{option} “{day}” is not a date that exists" in said
+    assert f"{option} “{day}” is not " in said
 
 
 def test_the_date_of_a_document_must_exist(seeded: BookOnDisk) -> None:

@@ -141,7 +141,7 @@ class TestModesAndLinks:
 
         assert link.is_symlink()
         assert before + b"\n" + BLOCK.encode() == away.read_bytes()
-        assert {"real.toml"} == names(away.parent)
+        assert {"real.toml", LOCK} == names(away.parent)
         assert {"council.toml", "hms.toml", "parks.toml", LOCK} == names(book.folder)
 
     def test_a_link_to_a_link_is_written_through(self, book: BookOnDisk) -> None:
@@ -270,6 +270,31 @@ class TestTheLock:
         assert (second.returncode, err) == (0, b"")
         assert b"Recorded PARK-0001" in out
         assert list(book.entries()) == ["PARK-0001"]
+
+    @posix
+    @pytest.mark.parametrize("way", ["a folder below", "a link"])
+    def test_a_ledger_that_another_book_reaches_too_is_locked_where_it_lies(self, way: str, book: BookOnDisk) -> None:
+        below = (book.folder if way == "a folder below" else book.root) / "below"
+        below.mkdir()
+        (book.folder / "parks.toml").rename(below / "parks.toml")
+        if way == "a link":
+            (book.folder / "parks.toml").symlink_to(below / "parks.toml")
+        with another_writer(below) as other:
+            second = subprocess.Popen(
+                [sys.executable, "-m", "hmsledger", *APPROVAL, "--yes"],
+                cwd=book.root,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            with pytest.raises(subprocess.TimeoutExpired):
+                second.wait(1.5)
+            assert BLOCK.encode() not in (below / "parks.toml").read_bytes()
+            other.communicate(b"")
+            _, err = second.communicate(timeout=30)
+
+        assert (second.returncode, err) == (0, b"")
+        assert BLOCK.encode() in (below / "parks.toml").read_bytes()
 
     def test_a_writer_that_is_killed_leaves_the_book_free(self, book: BookOnDisk) -> None:
         with another_writer(book.folder) as other:
@@ -445,8 +470,9 @@ class TestWhenTheAnswerCannotBeSaid:
                 ("approve", "PARK", "--line", "2024-25:capital:1", "--by", "cabinet", "--on", "2024-02-15", "--yes"),
                 "2>",
             ),
+            ((*APPROVAL, "--yes"), "2>/dev/full >"),
         ],
-        ids=["add", "init", "a note on standard error"],
+        ids=["add", "init", "a note on standard error", "nothing can be said at all"],
     )
     def test_a_full_disk_is_no_failure_to_add_or_to_say_how_a_body_was_understood(
         self, words: tuple[str, ...], stream: str, book: BookOnDisk

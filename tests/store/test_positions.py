@@ -617,3 +617,25 @@ def test_an_element_that_many_keys_are_asked_about_is_scanned_once_more_and_neve
         assert elements.positions(path).value(path) == whole.value(path)
 
     assert len(scanned) == 21
+
+
+def test_what_stands_in_a_value_is_found_beside_values_that_are_passed_over() -> None:
+    text = (
+        '[[entry]]\nid = "1" # a ] here\nlines = [ # two [\n    { year = "2022-23", amount = "1.00 ]" }, # and }\n'
+        '    { amount = \'2.00\', year = "2023-24" },\n]\nnote = "["\ndeep = [[[1], [2]]]\n'
+        'decision = { body = "council", quoted_in = { title = "a}" } }\n[[entry]]\nid = "2"\n'
+    )
+    whole, elements = index(text), Elements(text)
+    paths: list[Path] = [
+        ("entry", 0),
+        ("entry", 0, "lines"),
+        ("entry", 0, "lines", 1, "year"),
+        ("entry", 0, "deep"),
+        ("entry", 0, "deep", 0, 1),
+        ("entry", 0, "decision"),
+        ("entry", 0, "decision", "quoted_in", "title"),
+        ("entry", 1, "id"),
+    ]
+
+    for path in paths:
+        assert elements.positions(path).value(path) == whole.value(path) is not None

@@ -88,6 +88,7 @@ REMARKS: tuple[Check, ...] = (
     spelling.mixed_scripts,
     spelling.look_alike_name,
     copies.file_copy,
+    copies.file_unfinished,
     pots.pot_overdrawn,
     pots.ceiling_exceeded,
     families.parent_counted_twice,
@@ -118,6 +119,7 @@ BY_THEMSELVES: tuple[Check, ...] = (
     figures.amount_outside_print,
     evidence.correction_without_evidence,
     copies.file_copy,
+    copies.file_unfinished,
 )
 """The checks of an entry and what is about it that ask for nothing else a book holds."""
 
@@ -190,12 +192,16 @@ def errors_of(book: Book, clocks: Clocks = EVERYTHING) -> tuple[Finding, ...]:
     if any(setting.severity == Severity.ERROR for setting in book.settings):
         today = clocks.as_at or clocks.as_known or date.min
         return tuple(found for found in findings_of(book, today, clocks) if found.severity is Severity.ERROR)
-    return tuple(finding for finding in _as_set(book, broken_laws(book, clocks), whole=False) if _fails(finding))
+    context = Context(book, clocks, date.min, errors_only=True)
+    return tuple(finding for finding in _as_set(book, _broken(context), whole=False) if _fails(finding))
 
 
 def broken_laws(book: Book, clocks: Clocks = EVERYTHING) -> tuple[Finding, ...]:
-    """Return the broken laws, whatever the book says of them: nothing new may break one."""
-    context = Context(book, clocks, date.min, errors_only=True)
+    """Return the broken laws, each by itself, whatever the book says of them: nothing new may break one."""
+    return _broken(Context(book, clocks, date.min, errors_only=True, consequences=True))
+
+
+def _broken(context: Context) -> tuple[Finding, ...]:
     return tuple(finding for law in LAWS for finding in law(context) if _fails(finding))
 
 

@@ -10,7 +10,7 @@ from hmsledger.clocks import Clocks
 from hmsledger.corrections import Corrected, corrected
 from hmsledger.entries import AnyEntry, Book, BudgetEntry, LaterDecision, Line, Variation
 from hmsledger.findings import Finding, Severity
-from hmsledger.standing import Life, lines_in_force, lives
+from hmsledger.standing import Column, Life, Standing, lines_in_force, lives
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Context:
 
     Attributes:
         today: the day from which ages are counted.
+        consequences: whether what only follows from another finding is wanted too.
         errors_only: whether nobody will look at warnings and remarks, so that work for them alone may be spared.
     """
 
@@ -26,6 +27,7 @@ class Context:
     clocks: Clocks
     today: date
     errors_only: bool = False
+    consequences: bool = False
 
     @cached_property
     def corrected(self) -> Corrected:
@@ -45,7 +47,28 @@ class Context:
     @cached_property
     def stood(self) -> tuple[tuple[BudgetEntry, tuple[Line, ...]], ...]:
         """The entries that anything had been done with, and their lines in force."""
-        return tuple((life.entry, self.lines_in_force(life)) for life in self.lives if life.standing is not None)
+        return tuple([(life.entry, lines) for life, _, lines in self.standings])
+
+    @cached_property
+    def standings(self) -> tuple[tuple[Life, Standing, tuple[Line, ...]], ...]:
+        """The lives in which anything had been done, where each stands, and the lines in force."""
+        own = self.corrected.lines
+        return tuple(
+            [(life, life.standing, lines_in_force(life.standing, own)) for life in self.lives if life.standing]
+        )
+
+    @cached_property
+    def approved(self) -> tuple[tuple[Life, Standing, tuple[Line, ...]], ...]:
+        """The lives that stand approved, where each stands, and the lines in force."""
+        return tuple([each for each in self.standings if each[1].column is Column.APPROVED])
+
+    def tells(self, code: str, entry: str) -> bool:
+        """Return whether an error about an entry says what follows from it: unless a setting turns the error down."""
+        return not self.consequences and not self._set & {(code, ""), (code, entry)}
+
+    @cached_property
+    def _set(self) -> frozenset[tuple[str, str]]:
+        return frozenset((setting.code, setting.entry) for setting in self.book.settings)
 
     def lines_in_force(self, life: Life) -> tuple[Line, ...]:
         """Return the lines that count for an entry, or would if anything had been done with it."""

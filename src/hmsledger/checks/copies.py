@@ -19,6 +19,9 @@ _COPIES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MAYBE = re.compile(r"(.+?)(?:\ [0-9]{1,2}\.toml|-(?:DESKTOP|LAPTOP|PC)-?[A-Z0-9-]*\.toml|\.(?:bak|orig|old))")
+"""What is a copy only where the file stands beside it whose name it carries: hms 2.toml, hms-LAPTOP-7.toml, hms.bak."""
+_UNFINISHED = re.compile(r"\.(?P<ledger>.+)\.\d+\.[0-9a-f]{8}\.tmp")
 
 
 @rule(
@@ -32,14 +35,38 @@ _COPIES = re.compile(
 )
 def file_copy(context: Context) -> Checked:
     """No file beside the ledgers looks like a copy of one."""
+    beside = frozenset(context.book.neighbours)
     for path in context.book.neighbours:
         name = path.rpartition("/")[2]
-        if _COPIES.search(name):
+        of = _MAYBE.fullmatch(path)
+        if _COPIES.search(name) or (of and f"{of[1]}.toml" in beside):
             read = "and is read with the rest" if name.endswith(_READ) else "and is not read"
             yield Finding(
                 "file-copy",
                 Severity.WARNING,
                 f"“{name}” looks like a copy that was left behind, {read}",
                 "compare it with the ledger, record what is missing there, and take the copy out of the folder",
+                Spot(path),
+            )
+
+
+@rule(
+    "file-unfinished",
+    Severity.INFORMATION,
+    why=(
+        "A recording command that is killed, or that the power is taken from, leaves the file behind that it was "
+        "writing. No command reads it, and the ledger holds its old content or its new one, whole."
+    ),
+    remedy="Delete the file, and give the command again that was killed: with its --id it records nothing twice.",
+)
+def file_unfinished(context: Context) -> Checked:
+    """No recording command that was killed has left a file behind."""
+    for path in context.book.neighbours:
+        if found := _UNFINISHED.fullmatch(path.rpartition("/")[2]):
+            yield Finding(
+                "file-unfinished",
+                Severity.INFORMATION,
+                f"a command that wrote to “{found['ledger']}” was killed and has left a file behind, which is not read",
+                "delete it, unless a command is at work at this moment; see whether what was to be recorded stands",
                 Spot(path),
             )

@@ -1,6 +1,7 @@
 """Remarks on dates and years that cannot be what the papers say: probably misread or mistyped."""
 
 from hmsledger.checks.context import Checked, Context, about
+from hmsledger.checks.decisions import late_money
 from hmsledger.checks.rule import rule
 from hmsledger.entries import BudgetEntry, Document, LaterDecision, Line, Outcome, Quotation, Variation, VariationType
 from hmsledger.findings import Severity
@@ -101,12 +102,16 @@ def quoted_later(context: Context) -> Checked:
 )
 def year_out_of_context(context: Context) -> Checked:
     """A year far from the meeting is probably misread."""
+    late = {(step.entry.id, year) for step, year, _ in late_money(context)}
     for life in context.lives:
         for step in life.steps:
             lines = _brought(context, step, life.entry)
+            if not lines:
+                continue
             given = financial_year_of(step.stands_from).first
             back = _looks_back(step, life.entry)
-            found = [line for line in lines if _is_far(line, given, looks_back=back)]
+            far = [line for line in lines if _is_far(line, given, looks_back=back)]
+            found = [line for line in far if (step.entry.id, line.year) not in late]
             if found:
                 year = found[0].year
                 also = f", and {len(found) - 1} more of its lines" if len(found) > 1 else ""
@@ -137,7 +142,8 @@ def _looks_back(step: Step, entry: BudgetEntry) -> bool:
 
 
 def _is_far(line: Line, given: int, *, looks_back: bool) -> bool:
-    if not line.year.is_stated or line.year.is_span:
+    _, first, last = line.year
+    if not first or last > first:
         return False
-    ahead = line.year.first - given
+    ahead = first - given
     return ahead > _YEARS_AHEAD or (ahead < -_YEARS_AGO - 1 and not looks_back and line.pence >= 0)

@@ -38,7 +38,7 @@ _PUBLISHED_VERY_LATE_DAYS = 90
 def step_not_possible(context: Context) -> Checked:
     """A body can only do what is possible from where the entry stands."""
     for life in context.lives:
-        for step, met in life.standing.impossible if life.standing else ():
+        for step, met in _impossible(context, life):
             stands = f"stands {met}" if met else "has not been put to anyone"
             possible = ", ".join(sorted(str(outcome) for outcome in POSSIBLE[step.outcome] if outcome)) or "nothing"
             yield about(
@@ -51,6 +51,17 @@ def step_not_possible(context: Context) -> Checked:
                 "decision",
                 "outcome",
             )
+
+
+def _impossible(context: Context, life: Life) -> Iterator[tuple[Step, Outcome | None]]:
+    """Yield the steps that cannot be, but for those that are impossible only because an earlier one is wrong."""
+    powerless = any(step.lacks_power and context.tells("approved-without-power", step.entry.id) for step in life.steps)
+    before: tuple[Step, Outcome | None] | None = None
+    for step, met in life.standing.impossible if life.standing else ():
+        follows = before is not None and before[1] == met and before[0].outcome in POSSIBLE[step.outcome]
+        if not follows and not (powerless and _APPROVES & POSSIBLE[step.outcome]):
+            yield step, met
+        before = (step, met)
 
 
 @rule(
@@ -179,15 +190,15 @@ def approved_without_power(context: Context) -> Checked:
 )
 def retrospective_missing(context: Context) -> Checked:
     """Money put into a year that had already ended needs a stated reason."""
-    for step, year, days in _late_money(context):
+    for step, year, days in late_money(context):
         if not _reason(context, step):
             yield about(
                 step.entry,
                 "retrospective-missing",
                 Severity.ERROR,
-                f"{step.entry.id} puts money into {year.label}, which had ended {days} days before it "
-                f"was {step.outcome}",
-                "say why in “retrospective”",
+                f"{step.entry.id} puts money into {year.label}, which had ended {days:,} day{'s' if days > 1 else ''} "
+                f"before it was {step.outcome}",
+                "check the year; if it is right, say why in “retrospective”",
                 "decision",
                 "decided",
             )
@@ -204,7 +215,7 @@ def retrospective_missing(context: Context) -> Checked:
 )
 def retrospective_decision(context: Context) -> Checked:
     """Money was put into a year that had ended, and somebody said why."""
-    for step, year, days in _late_money(context):
+    for step, year, days in late_money(context):
         if reason := _reason(context, step):
             yield about(
                 step.entry,
@@ -302,8 +313,11 @@ def decision_awaited(context: Context) -> Checked:
         last = next(
             step for step in reversed(life.standing.steps) if step.outcome not in {Outcome.NOTED, Outcome.INDICATIVE}
         )
+        if last.lacks_power and context.tells("approved-without-power", last.entry.id):
+            continue
         decided = last.decision.decided
-        age = f" {_days(context.today, decided):,} days ago" if decided else ""
+        days = _days(context.today, decided) if decided else 0
+        age = f" {days:,} day{'' if days == 1 else 's'} ago" if decided else ""
         yield about(
             last.entry,
             "decision-awaited",
@@ -388,11 +402,11 @@ def _steps(context: Context) -> Iterator[Step]:
     return (step for life in context.lives for step in life.steps)
 
 
-def _late_money(context: Context) -> list[tuple[Step, Year, int]]:
+def late_money(context: Context) -> list[tuple[Step, Year, int]]:
     """Return each step that puts money into a year that had ended, with the year and the days since its end."""
-    if _late_money not in context.kept:
-        context.kept[_late_money] = [late for life in context.lives for late in _late_in(context, life)]
-    found: list[tuple[Step, Year, int]] = context.kept[_late_money]
+    if late_money not in context.kept:
+        context.kept[late_money] = [late for life in context.lives for late in _late_in(context, life)]
+    found: list[tuple[Step, Year, int]] = context.kept[late_money]
     return found
 
 

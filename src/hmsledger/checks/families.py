@@ -7,7 +7,6 @@ from hmsledger.checks.rule import rule
 from hmsledger.entries import Approval
 from hmsledger.findings import Finding, Severity
 from hmsledger.money import Unstated, shown
-from hmsledger.standing import Column
 
 _Cell = tuple[str, str]
 
@@ -61,9 +60,9 @@ def _families(context: Context) -> list[tuple[str, Mapping[_Cell, int], Mapping[
         return []
     own: dict[str, dict[_Cell, int]] = {}
     unknown: set[str] = set()
-    for life in context.lives:
-        if isinstance(life.entry, Approval) and life.standing and life.standing.column is Column.APPROVED:
-            for line in context.lines_in_force(life):
+    for life, _, lines in context.approved:
+        if isinstance(life.entry, Approval):
+            for line in lines:
                 if isinstance(line.amount, Unstated):
                     unknown.add(line.scheme)
                 cells = own.setdefault(line.scheme, {})

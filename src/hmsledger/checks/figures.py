@@ -1,17 +1,22 @@
 """Printed figures against the book: quotations, stated totals, and the precision of a figure."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
 
+from hmsledger.checks.causes import told
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
 from hmsledger.checks.totals import Agreeing
 from hmsledger.clocks import Clocks
-from hmsledger.entries import Correction, Quotation, Scope, StatedTotal
+from hmsledger.entries import Correction, Line, Quotation, Scope, StatedTotal, id_order
 from hmsledger.findings import Finding, Severity
 from hmsledger.money import Figure, shown
 from hmsledger.printed import Booked, Quoted, booked, figure_of, prints, quoted_in, totals_on
 from hmsledger.standing import Column
+
+_MOST_NAMED = 3
+"""So many corrections are named that explain one difference."""
 
 
 @rule(
@@ -86,9 +91,12 @@ def stated_total_disagrees(context: Context) -> Checked:
             disagreeing.append((total, stood))
     beside = Agreeing(agreeing)
     for total, stood in disagreeing:
-        out_by = _out_by(total.pence, stood, _amounts(context, total.scope))
+        figure = figure_of(total.stated, total.pence)
+        if total.status == Column.APPROVED and told(context, total.scope, total.as_at, stood, figure):
+            continue
+        out_by = _out_by(context, total.pence, stood, total.scope)
         said = f"{_titled(total)} {shown(total.pence)}, the book says {shown(stood)}: {out_by}"
-        rounding = _rounding(figure_of(total.stated, total.pence))
+        rounding = _rounding(figure)
         code, message = beside.sharper(total) or ("stated-total-disagrees", f"{said}{rounding}")
         advice = "find the decision that is missing, or the entry that is wrong; nothing may be made to fit"
         yield Finding(code, Severity.ERROR, message, advice, total.spot.at("amount"))
@@ -134,7 +142,14 @@ def quotation_disagrees(context: Context) -> Checked:
     """A figure quoted in a document must agree with the book as it stood and was known on the document's day."""
     quoted = quoted_in(context.known)
     for item, said in booked(context.book, context.clocks, context.corrected, quoted, now_too=not context.errors_only):
-        yield _judged(context, item, said)
+        finding = _judged(context, item, said)
+        if finding.code != "quotation-disagrees" or not _is_told(context, item, said):
+            yield finding
+
+
+def _is_told(context: Context, item: Quoted, said: Booked) -> bool:
+    stood = said.seen.get(Column.APPROVED, 0)
+    return not item.entry.quotes and told(context, item.scope, item.dated, stood, item.figure)
 
 
 def _judged(context: Context, item: Quoted, said: Booked) -> Finding:
@@ -160,7 +175,7 @@ def _judged(context: Context, item: Quoted, said: Booked) -> Finding:
             "quotation-disagrees",
             Severity.ERROR,
             f"{printed} ({shown(amount)}) is quoted, the book said {shown(nearest)} on {dated}: "
-            f"{_out_by(amount, nearest, _amounts(context, Scope(line.scheme)))}{_rounding(figure)}",
+            f"{_out_by(context, amount, nearest, Scope(line.scheme))}{_rounding(figure)}",
             "correct the document, or record the decision that is missing",
             *path,
         )
@@ -188,28 +203,43 @@ def _was_printed(total: StatedTotal, clocks: Clocks) -> bool:
 
 
 def _explaining(context: Context, entry: Quotation, dated: date) -> str:
-    """Return the ids of the corrections recorded since the document's day that restate what it spoke of."""
+    """Return the first corrections recorded since the document's day that restate what it spoke of, by their ids."""
+    if _explaining not in context.kept:
+        by_scheme: dict[str, dict[str, Correction]] = {}
+        for life in context.lives:
+            for correction in context.corrected.applied.get(life.entry.id, ()):
+                by_scheme.setdefault(life.entry.scheme, {})[correction.id] = correction
+        context.kept[_explaining] = {scheme: _as_recorded(found.values()) for scheme, found in by_scheme.items()}
+    of_scheme: Mapping[str, list[Correction]] = context.kept[_explaining]
     applied = context.corrected.applied
-    targets = (
-        [entry.quotes]
-        if entry.quotes
-        else [life.entry.id for life in context.lives if life.entry.scheme == entry.scheme]
-    )
-    found = {
-        correction.id for target in targets for correction in applied.get(target, ()) if correction.recorded > dated
-    }
-    return " and ".join(sorted(found))
+    known = _as_recorded(applied.get(entry.quotes, ())) if entry.quotes else of_scheme.get(entry.scheme, [])
+    after = bisect_right(known, dated, key=lambda correction: correction.recorded)
+    named = [correction.id for correction in known[after : after + _MOST_NAMED]]
+    more = len(known) - after - len(named)
+    return " and ".join(named) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _amounts(context: Context, scope: Scope) -> Iterator[int]:
-    standing = (life for life in context.lives if life.standing)
-    return (line.pence for life in standing for line in context.lines_in_force(life) if scope.takes(line))
+def _as_recorded(corrections: Iterable[Correction]) -> list[Correction]:
+    return sorted(corrections, key=lambda correction: (correction.recorded, id_order(correction.id)))
 
 
-def _out_by(printed: int, booked: int, amounts: Iterator[int]) -> str:
+def _lines_by_amount(context: Context) -> Mapping[int, Collection[Line]]:
+    """Return the lines of each amount, one of each meaning."""
+    if _lines_by_amount not in context.kept:
+        by_amount: dict[int, dict[Hashable, Line]] = {}
+        for _, lines in context.stood:
+            for line in lines:
+                by_amount.setdefault(line.pence, {})[line.meaning] = line
+        context.kept[_lines_by_amount] = {pence: alike.values() for pence, alike in by_amount.items()}
+    found: Mapping[int, Collection[Line]] = context.kept[_lines_by_amount]
+    return found
+
+
+def _out_by(context: Context, printed: int, booked: int, scope: Scope) -> str:
     """Return a difference in words, with the amount whose lost minus sign would explain it; nothing is repaired."""
     out_by = booked - printed
-    slip = any(2 * amount == out_by for amount in amounts if amount)
+    half, odd = divmod(out_by, 2)
+    slip = out_by and not odd and any(scope.takes(line) for line in _lines_by_amount(context).get(half, ()))
     why = f", exactly twice {shown(abs(out_by) // 2)}, as if its minus sign were lost" if slip else ""
     return f"out by {shown(abs(out_by))}{why}"
 

@@ -4,20 +4,37 @@ Two entries are compared only where they share a key, and each with few others, 
 reading the book does. Where any amount of an entry is withheld or not stated, it is compared with nothing.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
-from hmsledger.entries import NOT_STATED, Approval, BudgetEntry, Line, Outcome, Variation, VariationType, id_order
+from hmsledger.entries import (
+    NOT_STATED,
+    Approval,
+    BudgetEntry,
+    Line,
+    Outcome,
+    Variation,
+    VariationType,
+    id_order,
+    sum_of,
+)
 from hmsledger.findings import Severity
 from hmsledger.money import shown
+from hmsledger.printed import figure_of
 from hmsledger.standing import Column
 
 _DAYS_BETWEEN = 31
 _YEAR = 366
 _OTHERS = 3
-_FOR_A_SWAP, _FOR_A_DIGIT = 3, 3
+_PUT_ANEW = frozenset({Outcome.DEFERRED, Outcome.CALLED_IN})
+_CROWD = 3
+"""Of more amounts than that for one scheme, year and funding type, some are alike by chance."""
+_FEW_DIGITS, _MANY_DIGITS = 3, 5
+_UNITS = (1_000_00, 10_000_00, 100_000_00, 1_000_000_00)
 _PARTS = tuple(Line._fields.index(part) for part in ("funding", "account", "source"))
 
 _Entered = tuple[BudgetEntry, tuple[Line, ...]]
@@ -35,7 +52,7 @@ _Entered = tuple[BudgetEntry, tuple[Line, ...]]
 def probable_duplicate(context: Context) -> Checked:
     """One body rarely gives one scheme the same money twice within a month."""
     alike: dict[Hashable, list[_Entered]] = {}
-    for entry, lines in _entered(context):
+    for entry, lines in _same_sums(context):
         others = alike.setdefault((entry.decision.body, entry.scheme, _money(lines)), [])
         twin = next((other for other in reversed(others[-_OTHERS:]) if _one_decision((entry, lines), other)), None)
         if twin:
@@ -63,17 +80,20 @@ def probable_duplicate(context: Context) -> Checked:
 )
 def look_alike_amount(context: Context) -> Checked:
     """Two amounts that differ by two digits changed round, one digit, a thousand or a sign may be one."""
+    alone = [
+        (entry, lines[0], lines == entry.lines)
+        for entry, lines in _entered(context)
+        if len(lines) == 1 and entry.decision.decided and entry.id not in context.corrected.applied
+    ]
+    crowd = Counter((line.scheme, line.year, line.funding) for _, line, _ in alone)
     seen: dict[Hashable, tuple[BudgetEntry, int]] = {}
-    for entry, lines in _entered(context):
-        if len(lines) != 1 or not entry.decision.decided or entry.id in context.corrected.applied:
-            continue
-        line, pence = lines[0], lines[0].pence
-        where = (line.scheme, line.year, line.funding)
-        keys = list(_slips(entry, pence))
+    for entry, line, own in alone:
+        pence, where = line.pence, (line.scheme, line.year, line.funding)
+        slips = [*_slips(entry, pence, _FEW_DIGITS if crowd[where] <= _CROWD else _MANY_DIGITS), *_rounded(entry, line)]
         found = [
-            (other, said)
-            for key, said, days in keys
-            if (other := seen.get((*where, key))) and other[1] != pence and _days(entry, other[0]) <= days
+            (other, slip.said)
+            for slip in slips
+            if (other := seen.get((*where, slip.other))) and other[1] != pence and _days(entry, other[0]) <= slip.days
         ]
         if found:
             (like, amount), said = found[0]
@@ -85,9 +105,9 @@ def look_alike_amount(context: Context) -> Checked:
                 f"they differ only by {said}",
                 "compare both with the minutes; if one is wrong, correct it",
                 "lines",
-                *((0, "amount") if lines == entry.lines else ()),
+                *((0, "amount") if own else ()),
             )
-        seen.update(((*where, key), (entry, pence)) for key, _, _ in keys)
+        seen.update(((*where, slip.own), (entry, pence)) for slip in slips)
 
 
 def _entered(context: Context) -> list[_Entered]:
@@ -95,17 +115,29 @@ def _entered(context: Context) -> list[_Entered]:
 
     What was deferred or called in is often put to the next meeting anew.
     """
-    found = [
-        (life.entry, lines)
-        for life in context.lives
-        if life.standing
-        and life.standing.column is not Column.NOT_COUNTED
-        and life.standing.outcome not in {Outcome.DEFERRED, Outcome.CALLED_IN}
-        and (lines := context.lines_in_force(life))
-        and all(isinstance(line.amount, int) for line in lines)
-        and any(line.pence for line in lines)
+    if _entered not in context.kept:
+        found = [
+            (life.entry, lines)
+            for life, standing, lines in context.standings
+            if standing.column is not Column.NOT_COUNTED
+            and standing.outcome not in _PUT_ANEW
+            and all(isinstance(line.amount, int) for line in lines)
+            and any(line.amount for line in lines)
+        ]
+        found.sort(key=lambda each: (each[0].decision.decided or date.min, id_order(each[0].id)))
+        context.kept[_entered] = found
+    kept: list[_Entered] = context.kept[_entered]
+    return kept
+
+
+def _same_sums(context: Context) -> list[_Entered]:
+    """Return the entries that give as much as another of their body and scheme; only these need a closer look."""
+    sums = [
+        (entry.decision.body, entry.scheme, sum_of(lines) or (0, max([line.pence for line in lines])))
+        for entry, lines in _entered(context)
     ]
-    return sorted(found, key=lambda each: (each[0].decision.decided or date.min, id_order(each[0].id)))
+    often = Counter(sums)
+    return [each for each, key in zip(_entered(context), sums, strict=True) if often[key] > 1]
 
 
 def _money(lines: tuple[Line, ...]) -> Hashable:
@@ -150,24 +182,59 @@ def _apart(entry: BudgetEntry, other: BudgetEntry) -> str:
     return f" {days} day{'s' if days > 1 else ''} later" if days else " on the same day"
 
 
-def _slips(entry: BudgetEntry, pence: int) -> Iterator[tuple[Hashable, str, int]]:
-    """Yield a key for each slip of the pen that an amount may differ by from another with the same key.
+class _Slip(NamedTuple):
+    """A slip of the pen by which an amount may differ from another.
 
-    Each comes with the name of the slip, and with how many days may lie between the two decisions.
+    Attributes:
+        own: what the amount is known by to others.
+        other: what another amount is known by that differs by the slip.
+        said: the name of the slip.
+        days: how many days may lie between the two decisions.
+    """
+
+    own: Hashable
+    other: Hashable
+    said: str
+    days: int
+
+
+def _slips(entry: BudgetEntry, pence: int, least: int) -> Iterator[_Slip]:
+    """Yield the slips of the pen by which an amount may differ from another.
+
+    Args:
+        entry: the entry that it stands in.
+        pence: the amount.
+        least: how many digits it must have besides the noughts at its end: short ones are alike by chance.
     """
     digits, minus = str(abs(pence)), pence < 0
     told = len(digits.rstrip("0"))
-    if told >= _FOR_A_SWAP:
+    if told >= least:
         for place in range(len(digits) - 1):
             left, right = sorted(digits[place : place + 2])
             key = ("swap", minus, place, digits[:place] + left + right + digits[place + 2 :])
-            yield key, "two digits changed round", _YEAR
+            yield _Slip(key, key, "two digits changed round", _YEAR)
+    if told >= _FEW_DIGITS:
         for power, name in ((3, "thousand"), (6, "million")):
-            yield ("scale", power, pence), f"a factor of a {name}", _YEAR
-            if not pence % 10**power:
-                yield ("scale", power, pence // 10**power), f"a factor of a {name}", _YEAR
-    if told >= _FOR_A_DIGIT:
+            for shorter in (pence, pence // 10**power) if not pence % 10**power else (pence,):
+                scale = ("scale", power, shorter)
+                yield _Slip(scale, scale, f"a factor of a {name}", _YEAR)
+    if told >= least:
         for place in range(len(digits)):
-            yield ("digit", minus, place, digits[:place] + "?" + digits[place + 1 :]), "one digit", _YEAR
+            key = ("digit", minus, place, f"{digits[:place]}?{digits[place + 1 :]}")
+            yield _Slip(key, key, "one digit", _YEAR)
     if isinstance(entry, Approval) or entry.type is VariationType.ADDITION:
-        yield ("sign", isinstance(entry, Variation), abs(pence)), "the sign", _DAYS_BETWEEN
+        sign = ("sign", isinstance(entry, Variation), abs(pence))
+        yield _Slip(sign, sign, "the sign", _DAYS_BETWEEN)
+
+
+def _rounded(entry: BudgetEntry, line: Line) -> Iterator[_Slip]:
+    """Yield what an amount may be known by that one body printed to the pound once, and rounded another time."""
+    unit = figure_of(line.stated, line.pence).unit if line.stated else 1
+    body = entry.decision.body
+    for coarse in _UNITS if unit == 1 else (unit,):
+        nearest = (2 * line.pence + coarse) // (2 * coarse)
+        exact, round_ = ("exact", body, coarse, nearest), ("round", body, coarse, nearest)
+        if unit > 1:
+            yield _Slip(round_, exact, "rounding", _DAYS_BETWEEN)
+        elif line.pence % coarse:
+            yield _Slip(exact, round_, "rounding", _DAYS_BETWEEN)

@@ -33,6 +33,14 @@ PAST: tuple[Rule, ...] = (
         "Check the change against the council's constitution, and say in the commit who agreed to it.",
     ),
     Rule(
+        "total-changed",
+        Severity.WARNING,
+        "A printed total stays as it was recorded.",
+        "Ribble Valley printed a revised budget of £1,397,630 where its own figures lead to £1,395,580; a printed"
+        " figure that is edited or taken out hides such a difference.",
+        "Put the total back as the document prints it; nothing may be made to fit.",
+    ),
+    Rule(
         "history-incomplete",
         Severity.WARNING,
         "All that git knew since the commit can be compared.",

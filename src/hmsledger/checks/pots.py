@@ -1,7 +1,7 @@
 """What is given out of a pot, and under a ceiling: no more than there is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from hmsledger.checks.context import Checked, Context, about
@@ -9,10 +9,14 @@ from hmsledger.checks.rule import rule
 from hmsledger.entries import Approval, BudgetEntry, Line, Variation, VariationType
 from hmsledger.findings import Severity
 from hmsledger.money import Unstated, shown
-from hmsledger.standing import Column
 
 _GIVES = frozenset({VariationType.RELEASE, VariationType.VIREMENT})
-_CEILING = re.compile(r"\b(?:up to|not exceeding|not to exceed|no more than|a maximum of|capped at)\b", re.IGNORECASE)
+_CEILING = re.compile(
+    r"\b(?:up to|not exceeding|not to exceed|no more than|a (?:maximum|ceiling|total) of|capped at)"
+    r"(?: an? (?:maximum|ceiling|total|sum)(?: sum)? of| the sum of)?\s+(?:£|[0-9]{1,3},[0-9]{3})",
+    re.IGNORECASE,
+)
+"""What says a ceiling in money; roofs are brought “up to standard”, and reports are “up to date”."""
 _Moved = tuple[date, str, BudgetEntry, Line]
 
 
@@ -53,13 +57,14 @@ def pot_overdrawn(context: Context) -> Checked:
 def ceiling_exceeded(context: Context) -> Checked:
     """What is released to a scheme stays under the ceiling that was approved for it."""
     released: dict[str, list[tuple[date, str, BudgetEntry, int]]] = {}
-    for entry, lines in context.stood:
+    for life, _, lines in context.approved:
+        entry = life.entry
         if isinstance(entry, Variation) and entry.type is VariationType.RELEASE:
             day = entry.decision.decided or entry.recorded
             for line in lines:
                 if line.pence > 0:
                     released.setdefault(line.scheme, []).append((day, entry.id, entry, line.pence))
-    for scheme, (capped, ceiling) in _ceilings(context).items():
+    for scheme, (capped, ceiling) in _ceilings(context, released.keys()).items():
         used = 0
         for _, _, entry, pence in sorted(released.get(scheme, ()), key=lambda part: part[:2]):
             before, used = used, used + pence
@@ -72,11 +77,14 @@ def ceiling_exceeded(context: Context) -> Checked:
                 yield about(entry, "ceiling-exceeded", Severity.WARNING, message, advice, "lines")
 
 
-def _ceilings(context: Context) -> Mapping[str, tuple[str, int]]:
-    """Return each scheme whose whole budget is approved under ceilings: by which entry first, and how much together."""
+def _ceilings(context: Context, schemes: Collection[str]) -> Mapping[str, tuple[str, int]]:
+    """Return each of some schemes whose whole budget is approved under ceilings: by which entry first, and how much."""
     found: dict[str, tuple[str, int]] = {}
     open_ended: set[str] = set()
-    for entry, lines in context.stood:
+    for life, _, lines in context.approved:
+        entry = life.entry
+        if not any(line.scheme in schemes for line in lines):
+            continue
         capped = _CEILING.search(f"{entry.title} {entry.note}") is not None
         for line in lines:
             if capped and isinstance(entry, Approval) and isinstance(line.amount, int):
@@ -91,13 +99,20 @@ def _moved(context: Context) -> Mapping[tuple[str, str], list[_Moved]]:
     """Return what came into and went out of each scheme and account, where every amount of it is known."""
     found: dict[tuple[str, str], list[_Moved]] = {}
     unknown: set[tuple[str, str]] = set()
-    for life in context.lives:
-        if life.standing is None or life.standing.column is not Column.APPROVED:
-            continue
-        giver = life.standing.given_by
+    given = {
+        (line.scheme, line.account)
+        for life, _, lines in context.approved
+        if isinstance(life.entry, Variation) and life.entry.type in _GIVES
+        for line in lines
+        if line.pence < 0
+    }
+    for life, standing, lines in context.approved if given else ():
+        giver = standing.given_by
         day = giver.stands_from if giver else life.entry.recorded
-        for line in context.lines_in_force(life):
+        for line in lines:
             key = (line.scheme, line.account)
+            if key not in given:
+                continue
             if isinstance(line.amount, Unstated):
                 unknown.add(key)
             found.setdefault(key, []).append((day, life.entry.id, life.entry, line))

@@ -1,27 +1,18 @@
 """Remarks on a year whose budget is out of all proportion to the years beside it."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
-from hmsledger.entries import BudgetEntry
+from hmsledger.entries import BudgetEntry, Line
 from hmsledger.findings import Severity
 from hmsledger.money import Unstated, shown
-from hmsledger.standing import Column
-from hmsledger.years import Year
 
 _TIMES = 20
+_TIMES_AT_AN_END = 200
 _NEIGHBOURS = 5
 
-
-class _Given(NamedTuple):
-    """What a scheme is given in a year, and the entry that gives most of it."""
-
-    year: Year
-    pence: int
-    most: int
-    entry: BudgetEntry
+_Entered = tuple[BudgetEntry, Line]
 
 
 @rule(
@@ -35,46 +26,71 @@ class _Given(NamedTuple):
 )
 def amount_out_of_scale(context: Context) -> Checked:
     """A year many times larger or smaller than both years beside it may be in the wrong unit."""
-    for scheme, years in _profiles(context).items():
-        for first in sorted(years):
-            before, given, after = years.get(first - 1), years[first], years.get(first + 1)
-            if not before or not after or not _is_out(before.pence, given.pence, after.pence):
-                continue
-            yield about(
-                given.entry,
-                "amount-out-of-scale",
-                Severity.INFORMATION,
-                f"{scheme} has {shown(given.pence)} in {given.year.label}, between {shown(before.pence)} "
-                f"in the year before and {shown(after.pence)} in the year after: a jump out of scale",
-                "check the amount and its unit against the minute",
-                "lines",
-            )
-            break
+    profiles = _profiles(context)
+    out = {
+        (scheme, first): years
+        for scheme, years in profiles.items()
+        if (first := next((year for year in sorted(years) if _is_out(years, year)), None)) is not None
+    }
+    for (scheme, first), (entry, line) in _greatest(context, out.keys()).items():
+        years = out[scheme, first]
+        yield about(
+            entry,
+            "amount-out-of-scale",
+            Severity.INFORMATION,
+            f"{scheme} has {shown(years[first])} in {line.year.label}, {_beside(years, first)}: a jump out of scale",
+            "check the amount and its unit against the minute",
+            "lines",
+        )
 
 
-def _profiles(context: Context) -> Mapping[str, Mapping[int, _Given]]:
+def _beside(years: Mapping[int, int], first: int) -> str:
+    if first - 1 in years and first + 1 in years:
+        before, after = shown(years[first - 1]), shown(years[first + 1])
+        return f"between {before} in the year before and {after} in the year after"
+    step, side = (-1, "before") if first - 1 in years else (1, "after")
+    return f"beside {shown(years[first + step])} and {shown(years[first + 2 * step])} in the two years {side}"
+
+
+def _profiles(context: Context) -> Mapping[str, Mapping[int, int]]:
     """Return what is approved for each scheme by single year, where every amount is known and every sum profiled."""
-    found: dict[str, dict[int, _Given]] = {}
+    found: dict[str, dict[int, int]] = {}
     open_ones: set[str] = set()
-    for life in context.lives:
-        if not life.standing or life.standing.column is not Column.APPROVED:
-            continue
-        for line in context.lines_in_force(life):
-            if isinstance(line.amount, Unstated) or line.year.is_span or not line.year.is_stated:
+    for _, _, lines in context.approved:
+        for line in lines:
+            _, first, last = line.year
+            if isinstance(line.amount, Unstated) or first != last or not first:
                 open_ones.add(line.scheme)
                 continue
             years = found.setdefault(line.scheme, {})
-            so_far = years.get(line.year.first, _Given(line.year, 0, 0, life.entry))
-            entry = life.entry if abs(line.amount) > so_far.most else so_far.entry
-            years[line.year.first] = _Given(
-                line.year, so_far.pence + line.amount, max(so_far.most, abs(line.amount)), entry
-            )
+            years[first] = years.get(first, 0) + line.amount
     return {scheme: years for scheme, years in found.items() if scheme not in open_ones}
 
 
-def _is_out(before: int, pence: int, after: int) -> bool:
-    """Return whether a year is out of scale with two neighbours that are in scale with each other."""
-    low, high = sorted((before, after))
+def _greatest(context: Context, wanted: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], _Entered]:
+    """Return the greatest amount approved for each scheme and year that is wanted, with the entry it stands in."""
+    found: dict[tuple[str, int], _Entered] = {}
+    for life, _, lines in context.approved if wanted else ():
+        for line in lines:
+            key = (line.scheme, line.year.first)
+            if key in wanted and (key not in found or abs(line.pence) > abs(found[key][1].pence)):
+                found[key] = (life.entry, line)
+    return found
+
+
+def _is_out(years: Mapping[int, int], year: int) -> bool:
+    """Return whether a year is out of scale with two neighbours that are in scale with each other.
+
+    The first and the last year have theirs on one side; building costs many times what design does, but not hundreds.
+    """
+    for one, other, times in ((-1, 1, _TIMES), (-1, -2, _TIMES_AT_AN_END), (1, 2, _TIMES_AT_AN_END)):
+        if year + one in years and year + other in years:
+            return _stands_out(years[year], years[year + one], years[year + other], times)
+    return False
+
+
+def _stands_out(pence: int, one: int, other: int, times: int) -> bool:
+    low, high = sorted((one, other))
     if low <= 0 or pence <= 0 or high > low * _NEIGHBOURS:
         return False
-    return pence > high * _TIMES or pence * _TIMES < low
+    return pence > high * times or pence * times < low

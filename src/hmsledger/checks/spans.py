@@ -23,13 +23,11 @@ from hmsledger.years import Year
 def span_not_profiled(context: Context) -> Checked:
     """A sum over several years that no decision has split belongs to none of them."""
     left = _left(context)
-    for life in context.lives:
-        if life.standing is None:
-            continue
-        entry, approved = life.entry, life.standing.column is Column.APPROVED
+    for life, standing, lines in context.standings:
+        entry, approved = life.entry, standing.column is Column.APPROVED
         whole = [
             line
-            for line in context.lines_in_force(life)
+            for line in lines
             if line.year.is_span and not (approved and line.pence > 0 and context.today > line.year.first_ends)
         ]
         spans = sorted({line.year for line in whole if left.get((line.scheme, line.funding, line.year)) != 0})
@@ -57,10 +55,8 @@ def span_not_profiled(context: Context) -> Checked:
 def span_overdue(context: Context) -> Checked:
     """A sum over several years is split by the time the first of them is over."""
     left = _left(context)
-    for life in context.lives:
-        if not (life.standing and life.standing.column is Column.APPROVED):
-            continue
-        for number, line in enumerate(context.lines_in_force(life)):
+    for life, _, lines in context.approved:
+        for number, line in enumerate(lines):
             open_ = line.year.is_span and left[line.scheme, line.funding, line.year] and line.pence > 0
             if open_ and context.today > line.year.first_ends:
                 days = (context.today - line.year.first_ends).days
@@ -74,14 +70,16 @@ def span_overdue(context: Context) -> Checked:
 
 def _left(context: Context) -> Mapping[tuple[str, str, Year], int]:
     """Return what of each approved span no decision has moved into years of its own, in pence."""
-    left: dict[tuple[str, str, Year], int] = {}
-    for life in context.lives:
-        if life.standing and life.standing.column is Column.APPROVED:
-            for line in context.lines_in_force(life):
+    if _left not in context.kept:
+        left: dict[tuple[str, str, Year], int] = {}
+        for _, _, lines in context.approved:
+            for line in lines:
                 if line.year.is_span:
                     key = (line.scheme, line.funding, line.year)
                     left[key] = left.get(key, 0) + line.pence
-    return left
+        context.kept[_left] = left
+    found: Mapping[tuple[str, str, Year], int] = context.kept[_left]
+    return found
 
 
 def _moves(entry: BudgetEntry) -> bool:

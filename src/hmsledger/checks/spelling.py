@@ -24,13 +24,13 @@ _SAME = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s"})
 )
 def mixed_scripts(context: Context) -> Checked:
     """The letters of a name are of one script."""
-    for name, spot, entry in _names(context):
+    for name, key, spot, entry in _names(context):
         for word in () if name.isascii() else _WORD.findall(name):
             scripts = {script for sign in word for script in _SCRIPTS if unicodedata.name(sign, "").startswith(script)}
             if len(scripts) > 1:
                 kinds = " and ".join(sorted(script.capitalize() for script in scripts))
                 message = f"“{word}” mixes {kinds} letters"
-                yield Finding("mixed-scripts", Severity.WARNING, message, "type it again", spot, entry)
+                yield Finding("mixed-scripts", Severity.WARNING, message, "type it again", spot.at(key), entry)
 
 
 @rule(
@@ -42,21 +42,21 @@ def mixed_scripts(context: Context) -> Checked:
 def look_alike_name(context: Context) -> Checked:
     """No two names differ only by what the eye takes for the same."""
     first: dict[tuple[object, str], str] = {}
-    for name, spot, entry in _names(context):
-        key = (spot.path[0], name.casefold().translate(_SAME))
-        known = first.setdefault(key, name)
+    for name, key, spot, entry in _names(context):
+        known = first.setdefault((spot.path[0], name.casefold().translate(_SAME)), name)
         if known != name:
             message = f"“{name}” looks like “{known}”, and is another name"
             advice = "give one of them a name that nobody takes for the other"
-            yield Finding("look-alike-name", Severity.WARNING, message, advice, spot, entry)
+            yield Finding("look-alike-name", Severity.WARNING, message, advice, spot.at(key), entry)
 
 
-def _names(context: Context) -> Iterator[tuple[str, Spot, str]]:
+def _names(context: Context) -> Iterator[tuple[str, str, Spot, str]]:
+    """Yield each name with the key under which it stands, and whose it is: where, and the id if it is an entry."""
     book = context.book
     for scheme in book.schemes.values():
-        yield scheme.code, scheme.spot.at("code"), ""
+        yield scheme.code, "code", scheme.spot, ""
     for group in (book.bodies, book.accounts, book.sources):
         for declared in group.values():
-            yield declared.id, declared.spot.at("id"), ""
+            yield declared.id, "id", declared.spot, ""
     for entry in context.known:
-        yield entry.id, entry.spot.at("id"), entry.id
+        yield entry.id, "id", entry.spot, entry.id

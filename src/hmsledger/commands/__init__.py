@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from io import StringIO
 from typing import Annotated, NoReturn
@@ -48,10 +49,13 @@ COMMANDS: Mapping[str, str] = {
     "check": "hmsledger.commands.check",
     "rule": "hmsledger.commands.rule",
     "proof": "hmsledger.commands.proof",
+    "draft": "hmsledger.commands.draft",
     "export": "hmsledger.commands.export",
     "schema": "hmsledger.commands.schema",
     "diff": "hmsledger.commands.diff",
     "merge-file": "hmsledger.commands.merge_file",
+    "seal": "hmsledger.commands.seal",
+    "verify": "hmsledger.commands.verify",
 }
 """The room of each command, in the order in which the help shows them."""
 
@@ -158,11 +162,13 @@ def _prepare_streams() -> None:
 
 
 def _complain(message: str, advice: str) -> None:
+    """Say what went wrong. If that cannot be said, the exit status still says it."""
     from hmsledger.render.visible import visible
 
-    sys.stderr.write(f"hmsledger: {visible(message)}\n")
-    if advice:
-        sys.stderr.write(f"  help: {visible(advice)}\n")
+    with suppress(OSError):
+        sys.stderr.write(f"hmsledger: {visible(message)}\n")
+        if advice:
+            sys.stderr.write(f"  help: {visible(advice)}\n")
 
 
 def _complain_of_usage(error: Exception) -> int:
@@ -179,6 +185,6 @@ def _complain_of_usage(error: Exception) -> int:
 def _complain_of_damage(error: DamagedBookError) -> None:
     from hmsledger.commands.output import write_findings
 
-    write_findings(error.findings, to_stderr=True)
+    write_findings(error.findings, error.contents)
     count = len(error.findings)
     sys.stderr.write(f"The book is damaged in {count} place{'' if count == 1 else 's'}: no figure is taken from it.\n")

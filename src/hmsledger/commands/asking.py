@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from hmsledger.commands.endings import DeclinedError
+from hmsledger.commands.endings import DeclinedError, GoneError
 from hmsledger.findings import MisuseError
 
 Answer = TypeVar("Answer")
@@ -82,15 +82,16 @@ def confirm(question: str) -> None:
 
 
 def _answer(question: str) -> str:
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    line = sys.stdin.buffer.readline(_LONGEST_ANSWER)
-    if not line:
-        raise DeclinedError
-    try:
-        return line.decode().strip()
-    except UnicodeDecodeError:
-        return _answer("that is no text in UTF-8; again: ")
+    while True:
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        line = sys.stdin.buffer.readline(_LONGEST_ANSWER)
+        if not line:
+            raise GoneError
+        try:
+            return line.decode().strip()
+        except UnicodeDecodeError:
+            question = "that is no text in UTF-8; again: "
 
 
 def _complain(message: str) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hmsledger.render.findings import FindingsFormat
     from hmsledger.render.findings.inspection import Inspection
     from hmsledger.reports.page import Table
+    from hmsledger.store.read import Reading
 
 _TOPS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """The variables in which CI services say where the top of the repository is."""
@@ -137,7 +138,7 @@ class _Run:
         reading = read_book(Whereabouts(root))
         damage = set(reading.damage)
         if not damage:
-            found = findings_of(reading.book, self.today, self.clocks)
+            found = findings_of(reading.book, self.today, self.clocks) + self._of_seals(reading)
             self.books.append(reading.book)
             self.places.append(reading.whereabouts)
         elif reading.unread is None:
@@ -159,6 +160,26 @@ class _Run:
         self.found += reading.placed(chosen)
         self.entries += sum(wanted is None or entry.spot.file in wanted for entry in reading.book.entries)
         self.files += [file.shown for file in reading.files] if wanted is None else sorted(wanted)
+
+    def _of_seals(self, reading: "Reading") -> tuple[Finding, ...]:
+        """Return what the seals of a book say otherwise."""
+        from hmsledger.seals.where import SIGNATURE, folder_of
+
+        root = reading.whereabouts.root
+        if not folder_of(root).is_dir():
+            return ()
+        from hmsledger.seals.folder import seals_of
+        from hmsledger.seals.proving import findings_of_seals
+        from hmsledger.seals.signatures import signatures_of
+        from hmsledger.seals.signing import SIGNERS
+        from hmsledger.store.place import placed
+
+        seals = seals_of(root)
+        contents = {file.shown: file.data for file in seals.files}
+        self.contents |= contents
+        _, told = signatures_of(seals, folder_of(root) / SIGNERS, SIGNATURE)
+        found = (*findings_of_seals(reading.filed, seals), *told)
+        return placed(found, {file.shown: file.data for file in reading.files} | contents)
 
     def inspection(self) -> "Inspection":
         """Return what was found, nothing twice."""

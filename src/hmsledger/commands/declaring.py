@@ -62,7 +62,7 @@ def declare(declaration: Declaration, book: str | None, *, dry_run: bool, yes: b
         with locked(whereabouts.root):
             reading = read_book(whereabouts).sound()
             if addition := _addition(declaration, reading):
-                _write(declaration.section, addition)
+                _write(declaration.section, addition, whereabouts.root)
         return
     reading = read_book(whereabouts).sound()
     addition = _addition(declaration, reading)
@@ -78,7 +78,7 @@ def declare(declaration: Declaration, book: str | None, *, dry_run: bool, yes: b
         if read_book(whereabouts).files != reading.files:
             message = "the book was changed by someone else in the meantime; nothing is written"
             raise RefusedEntryError(message, "run the same command again")
-        _write(declaration.section, addition)
+        _write(declaration.section, addition, whereabouts.root)
 
 
 def _addition(declaration: Declaration, reading: Any) -> Any:  # noqa: ANN401 - a Reading and an Addition; their rooms are heavy
@@ -98,9 +98,11 @@ def _addition(declaration: Declaration, reading: Any) -> Any:  # noqa: ANN401 - 
     return addition
 
 
-def _write(section: str, addition: Any) -> None:  # noqa: ANN401 - as above
+def _write(section: str, addition: Any, root: Path) -> None:  # noqa: ANN401 - as above
+    from hmsledger.store.lock import locked_beside
     from hmsledger.store.write import replace_content
 
-    warning = replace_content(addition.path, addition.old, addition.new)
     said = f"Added {section.replace('_', ' ')} {addition.name} to {addition.shown}:{addition.line}"
-    tell(said, advice=f"hmsledger: {warning}\n" if warning else "")
+    with locked_beside(addition.path, root):
+        warning = replace_content(addition.path, addition.old, addition.new)
+        tell(said, advice=f"hmsledger: {warning}\n" if warning else "")

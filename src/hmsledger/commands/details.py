@@ -48,6 +48,9 @@ class Details:
     basis: Annotated[
         str | None, _text("--basis", "TEXT", "The power for a move between rings, or between capital and revenue.")
     ] = None
+    reopens: Annotated[
+        str | None, _text("--reopens", "YEARS: REASON", "The sealed years it touches, and why it comes after the seal.")
+    ] = None
     exempt: Annotated[str | None, _text("--exempt", "PARAGRAPH", "The paragraph of Schedule 12A that exempts it.")] = (
         None
     )
@@ -68,6 +71,7 @@ class Details:
             "retrospective": self.retrospective,
             "exempt": self.exempt,
             "basis": self.basis,
+            "reopens": _reopening(self.reopens) if self.reopens is not None else None,
         }
         return {**head, **_given(between), **body, **_given({"note": self.note})}
 
@@ -136,6 +140,21 @@ def document(text: str) -> dict[str, Any]:
     if titled is None:
         return {"title": text}
     return {"title": titled["title"], "dated": options.read_date(titled["dated"], "the document's date")}
+
+
+def _reopening(text: str) -> dict[str, Any]:
+    """Return the sealed years and the reason that are named as ``2022-23, 2023-24: REASON``.
+
+    Raises:
+        MisuseError: there is no year or no reason.
+    """
+    years, _, reason = text.partition(":")
+    named = [year.strip() for year in years.split(",")]
+    if not reason.strip() or not all(named):
+        raise MisuseError(
+            f"--reopens “{text}” does not say which years and why", "write it so: --reopens '2022-23: the reason'"
+        )
+    return {"years": named, "reason": reason.strip()}
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

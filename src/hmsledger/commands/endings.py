@@ -15,6 +15,10 @@ class DeclinedError(StoppedError):
         super().__init__("declined; nothing is written")
 
 
+class GoneError(DeclinedError):
+    """The user went away: nobody is there to answer the next question."""
+
+
 class RefusedEntryError(StoppedError):
     """The entry would break a law, or its id is taken."""
 

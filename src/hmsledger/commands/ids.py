@@ -1,6 +1,8 @@
 """The next id of a scheme: the scheme's own way of counting, one further."""
 
 import re
+from collections.abc import Iterator
+from itertools import count
 
 from hmsledger.entries import Book, id_order
 
@@ -15,6 +17,11 @@ def next_id(book: Book, scheme: str) -> str:
 
     The scheme's entries decide how it is written: after HMS-07 comes HMS-08. The first is such as HMS-0001.
     """
+    return next(next_ids(book, scheme))
+
+
+def next_ids(book: Book, scheme: str) -> Iterator[str]:
+    """Yield the ids that entries of a scheme would get if they were recorded one after the other, without end."""
     ids = sorted((entry.id for entry in book.entries if entry.scheme == scheme), key=id_order)
     numbered = [match for entry_id in ids if (match := _NUMBERED.fullmatch(entry_id))]
     stems = [match["stem"] for match in numbered]
@@ -22,10 +29,10 @@ def next_id(book: Book, scheme: str) -> str:
     stem = max(stems, key=lambda found: (stems.count(found), found == usual)) if stems else usual
     used = [match["number"] for match in numbered if match["stem"] == stem]
     digits = len(used[-1]) if used else _DIGITS
-    number = max(map(int, used), default=0) + 1
-    while (found := f"{stem}{number:0{digits}d}") in book.by_id:
-        number += 1
-    return found
+    for number in count(max(map(int, used), default=0) + 1):
+        found = f"{stem}{number:0{digits}d}"
+        if found not in book.by_id:
+            yield found
 
 
 def _stem(scheme: str) -> str:

@@ -7,10 +7,14 @@ import typer
 
 from hmsledger.commands.endings import tell
 from hmsledger.findings import MisuseError
+from hmsledger.store.errors import NotWrittenError, RecordedButError
 from hmsledger.store.find import DIRECTIVE, SCHEMA_FILE
 
-_ATTRIBUTES = """# Ledger files keep their bytes as they are, on every system.
+_TITLE_PAGE = "council.toml"
+_ATTRIBUTES = """# Ledger files and seals keep their bytes as they are, on every system.
 *.toml -text
+*.seal -text
+*.sig -text
 """
 _IGNORE = """# The lock and temporary files of hmsledger.
 .hmsledger.lock
@@ -34,13 +38,13 @@ def init(
     from hmsledger.store.addition import refuse_unreadable
     from hmsledger.store.jsonschema import json_schema
     from hmsledger.store.lock import locked
-    from hmsledger.store.write import replace_content
+    from hmsledger.store.write import make_folder
 
     root = Path(folder)
     if any(root.glob("*.toml")) or (root.exists() and not root.is_dir()):
         raise MisuseError(f"“{folder}” holds something already", "name a new or empty folder")
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        warnings = {make_folder(root)}
     except OSError as error:
         raise MisuseError(f"the folder “{folder}” cannot be made: {error.strerror}", "name another") from None
     refuse_unreadable({"title": title, "organisation": organisation})
@@ -49,17 +53,37 @@ def init(
         ".gitattributes": _ATTRIBUTES,
         ".gitignore": _IGNORE,
         SCHEMA_FILE: json_schema(),
-        "council.toml": _council(title, organisation),
+        _TITLE_PAGE: _council(title, organisation),
     }
     with locked(root):
         for name, text in files.items():
             if not (root / name).exists():
-                replace_content(root / name, None, text.encode())
-    tell(
-        f"Made a book in {folder}. Next:\n"
-        f'  hmsledger add body council --name "Council" --decides budget --yes --book {folder}\n'
-        f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {folder}'
-    )
+                warnings.add(_put(root / name, text))
+        said = "".join(f"hmsledger: {warning}\n" for warning in sorted(filter(None, warnings)))
+        tell(
+            f"Made a book in {folder}. Next:\n"
+            f'  hmsledger add body council --name "Council" --decides budget --yes --book {folder}\n'
+            f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {folder}',
+            advice=said,
+        )
+
+
+def _put(path: Path, text: str) -> str:
+    """Write one of the files of a new book, and return a warning if the place cannot promise that it lasts.
+
+    Raises:
+        NotWrittenError: it is not there, or it is not certain that it lasts and it makes no book.
+        RecordedButError: the title page is there, and so is the book, but it is not certain that it lasts.
+    """
+    from hmsledger.store.write import replace_content
+
+    try:
+        return replace_content(path, None, text.encode())
+    except RecordedButError as error:
+        if path.name == _TITLE_PAGE:
+            raise
+        message = f"the book is not made yet: {path.name} was written, but the command did not come to its end"
+        raise NotWrittenError(message, error.help) from None
 
 
 def _council(title: str | None, organisation: str | None) -> str:

@@ -42,7 +42,8 @@ def merge_file(base: Base, ours: Ours, theirs: Theirs, name: Name = None) -> Non
         sys.stderr.write(f"hmsledger: {shown} is merged line by line, as git does: {visible(stop.reason)}\n")
         clashes = [] if clean else ["the two sides changed the same lines: look at what stands between the marks"]
     if data != versions[1]:
-        replace_content(Path(ours), versions[1], data)
+        warning = replace_content(Path(ours), versions[1], data)
+        sys.stderr.write(f"hmsledger: {warning}\n" if warning else "")
     for clash in clashes:
         sys.stderr.write(f"hmsledger: conflict in {shown}: {visible(clash)}\n")
     if clashes:

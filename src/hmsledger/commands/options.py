@@ -1,5 +1,6 @@
 """The options that commands share, and how their words are read."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from hmsledger.clocks import Clocks
 from hmsledger.findings import MisuseError
 
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BookOption = Annotated[
     str | None,
     typer.Option(
@@ -87,7 +89,8 @@ def read_date(text: str, option: str) -> date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != text:
-        raise MisuseError(f"{option} “{text}” is not a date that exists", "write year, month and day: 2023-06-14")
+        wrong = "is not a date that exists" if _WRITTEN.fullmatch(text) else "is not written as a date"
+        raise MisuseError(f"{option} “{text}” {wrong}", "write year, month and day: 2023-06-14")
     return day
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -10,7 +10,7 @@ from hmsledger.entries import Book
 from hmsledger.findings import Finding, MisuseError, did_you_mean
 from hmsledger.render import Format, render
 from hmsledger.reports.page import Page
-from hmsledger.store.find import Whereabouts
+from hmsledger.store.find import Whereabouts, files_of
 
 if TYPE_CHECKING:
     from hmsledger.render.findings import FindingsFormat
@@ -74,7 +74,7 @@ def write_file(name: str, content: str | bytes, *books: Whereabouts) -> None:
         MisuseError: the file would lie in a book, or cannot be written.
     """
     path = Path(name)
-    if any(_is_inside(path.resolve(), book.root.resolve()) for book in books):
+    if any(_is_inside(path.resolve(), book.root.resolve()) or _is_one_of(path, book) for book in books):
         raise MisuseError(
             f"“{name}” lies in the book, and reading commands never write there", "name a file elsewhere with -o"
         )
@@ -102,6 +102,11 @@ def _is_inside(path: Path, root: Path) -> bool:
     return path == root or (root.is_dir() and path.is_relative_to(root))
 
 
+def _is_one_of(path: Path, book: Whereabouts) -> bool:
+    """Return whether a file is one of a book's under another name, as a hard link is."""
+    return path.is_file() and path.stat().st_nlink > 1 and any(map(path.samefile, files_of(book.root)))
+
+
 def write_inspection(
     inspection: "Inspection", form: "FindingsFormat", output: str | None, books: Iterable[Whereabouts]
 ) -> None:
@@ -115,19 +120,12 @@ def write_inspection(
     _write_lines(lambda width: lines_of(inspection, form, width), sys.stdout, styled=for_people)
 
 
-def write_findings(findings: Iterable[Finding], *, to_stderr: bool) -> None:
-    """Write findings in full, with their source lines."""
+def write_findings(findings: Iterable[Finding], contents: Mapping[str, bytes]) -> None:
+    """Write findings in full to stderr, with their source lines, taken from the bytes of the book's files."""
     from hmsledger.render.findings.full import blocks
-    from hmsledger.store.gate import RefusedError, read_bytes
 
     found = tuple(findings)
-    contents: dict[str, bytes] = {}
-    for file in {finding.spot.file for finding in found}:
-        try:
-            contents[file] = read_bytes(Path(file), file)
-        except RefusedError:
-            contents[file] = b""
-    _write_lines(lambda width: blocks(found, contents, width), sys.stderr if to_stderr else sys.stdout, styled=True)
+    _write_lines(lambda width: blocks(found, contents, width), sys.stderr, styled=True)
 
 
 def write_step_summary(inspection: "Inspection", books: Iterable[Book], changes: "Iterable[Table]" = ()) -> None:

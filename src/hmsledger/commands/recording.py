@@ -13,7 +13,7 @@ from hmsledger.commands import options
 from hmsledger.commands.asking import can_ask, confirm
 from hmsledger.commands.endings import RefusedEntryError, tell
 from hmsledger.commands.reading import whereabouts_of
-from hmsledger.findings import MisuseError
+from hmsledger.findings import Finding, MisuseError, Severity
 from hmsledger.store.errors import RecordedButError
 
 DryRun = Annotated[
@@ -122,7 +122,9 @@ class Proposal:
         about = reading.filed.by_id.get(draft.about)
         path: Path = file_for_entry(reading, draft.scheme, about)
         self.draft = draft
+        self.root: Path = reading.whereabouts.root
         self.before = reading.filed
+        self._root: Path = reading.whereabouts.root
         self.addition = add_to_file(reading, path, "entry", values)
         self.after, self.entry = with_entry(reading, path, values)
         self._refuse_unlawful()
@@ -142,7 +144,7 @@ class Proposal:
         standing = reading.filed.by_id.get(entry_id) if entry_id else None
         values = {
             "id": entry_id or next_id(reading.filed, draft.scheme),
-            **_with_recorded(draft.values, day or (standing.recorded if standing else date.today())),  # noqa: DTZ011 - the officer's day
+            **with_recorded(draft.values, day or (standing.recorded if standing else date.today())),  # noqa: DTZ011 - the officer's day
         }
         if standing is None:
             return cls(reading, draft, values)
@@ -177,13 +179,9 @@ class Proposal:
             RecordedButError: it stands, but a later step failed.
         """
         from hmsledger.reports.words import amount_words, funding_words, year_words
+        from hmsledger.store.lock import locked_beside
         from hmsledger.store.write import replace_content
 
-        try:
-            warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
-        except RecordedButError as error:
-            advice = f"{error.help}, with --id {self.entry.id}"
-            raise RecordedButError(f"{self.entry.id}: {error.message}", advice) from None
         lines = getattr(self.entry, "lines", ()) or getattr(self.entry, "now", ())
         understood = "; ".join(
             f"{line.scheme} {year_words(line.year)} {funding_words(line.funding)} {amount_words(line.amount)}"
@@ -191,7 +189,15 @@ class Proposal:
         )
         where = f"{self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}"
         remarks = "".join(f"Note: {remark}\n" for remark in self.draft.remarks)
-        tell(f"Recorded {self.entry.id} in {where}", advice=remarks + (f"hmsledger: {warning}\n" if warning else ""))
+        with locked_beside(self.addition.path, self._root):
+            try:
+                warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
+            except RecordedButError as error:
+                advice = f"{error.help}, with --id {self.entry.id}"
+                raise RecordedButError(f"{self.entry.id}: {error.message}", advice) from None
+            tell(
+                f"Recorded {self.entry.id} in {where}", advice=remarks + (f"hmsledger: {warning}\n" if warning else "")
+            )
 
     def _remark(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
         from hmsledger.render.visible import visible
@@ -206,6 +212,7 @@ class Proposal:
 
         touched = {self.entry.id, *_kin(self.before, self.draft.about)}
         broken = [finding for finding in broken_laws(sealed(self.after)) if finding.entry in touched]
+        broken += self._of_seals()
         if any(finding.entry != self.entry.id for finding in broken):
             known = {(finding.code, finding.entry, finding.message) for finding in broken_laws(sealed(self.before))}
             broken = [finding for finding in broken if (finding.code, finding.entry, finding.message) not in known]
@@ -214,8 +221,20 @@ class Proposal:
             advice = "; ".join(dict.fromkeys(finding.help for finding in broken))
             raise RefusedEntryError(f"nothing is written: {said}", advice)
 
+    def _of_seals(self) -> "list[Finding]":
+        """Return why a seal of the book does not let the new entry in."""
+        from hmsledger.seals.where import folder_of
 
-def _with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:
+        if not folder_of(self.root).is_dir():
+            return []
+        from hmsledger.seals.folder import seals_of
+        from hmsledger.seals.proving import findings_of_seals
+
+        found = findings_of_seals(self.after, seals_of(self.root))
+        return [item for item in found if item.entry == self.entry.id and item.severity is Severity.ERROR]
+
+
+def with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:
     """Return values with the day of recording in its usual place, behind what the entry is and is about."""
     first = {key: value for key, value in values.items() if key in _HEAD}
     return {**first, "recorded": day, **{key: value for key, value in values.items() if key not in _HEAD}}

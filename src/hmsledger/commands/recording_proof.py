@@ -12,6 +12,7 @@ from hmsledger.entries import NOT_STATED, Book, Quotation
 from hmsledger.money import read_figure, written
 
 if TYPE_CHECKING:
+    from hmsledger.proof.known import Known
     from hmsledger.proof.opinion import Opinion
     from hmsledger.proof.verdicts import Proof
     from hmsledger.store.read import Reading
@@ -108,7 +109,7 @@ def _drafts(proof: "Proof", book: Book) -> "Iterator[Draft]":
             and item.known.was is None
             and not item.placed.found.top
         ):
-            draft, meaning = _draft(proof, item)
+            draft, meaning = _draft(proof, item, item.known)
             if meaning not in known:
                 known.add(meaning)
                 yield draft
@@ -119,12 +120,10 @@ def _meaning(entry: Quotation) -> object:
     return (entry.document.title, entry.document.paragraph, line.amount if line else None, line.scheme if line else "")
 
 
-def _draft(proof: "Proof", item: "Opinion") -> tuple[Draft, object]:
+def _draft(proof: "Proof", item: "Opinion", known: "Known") -> tuple[Draft, object]:
     from hmsledger.proof.known import Kind
 
-    known, found = item.known, item.placed.found
-    if known is None:  # pragma: no cover - only figures with one behind them are drafted
-        raise AssertionError
+    found = item.placed.found
     scheme = next(iter(sorted(known.schemes)))
     if known.entry is not None and len(known.schemes) > 1:
         scheme = known.entry.scheme

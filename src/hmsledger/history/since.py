@@ -5,18 +5,20 @@ brought the entry in, on either side of every merge. So an entry that was added 
 found missing too: what git holds is not taken back but corrected.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from hmsledger.alterations import differences
-from hmsledger.entries import KIND_NAMES, AnyEntry, Book, id_order
+from hmsledger.entries import KIND_NAMES, AnyEntry, Book, StatedTotal, id_order
 from hmsledger.findings import Finding, MisuseError, Severity, Spot, brief
 from hmsledger.history.git import Commit, Repository
 from hmsledger.history.states import SHORT, Files, States
+from hmsledger.money import shown
 from hmsledger.store.place import TOP
 from hmsledger.store.read import Reading
-from hmsledger.store.unite import entry_in
+from hmsledger.store.unite import entry_in, total_in
 
 Values = Mapping[str, Any]
 _REFERENCES = ("of", "corrects", "quotes")
@@ -73,6 +75,7 @@ def findings_since(reading: Reading, name: str) -> tuple[Finding, ...]:
         else:
             seen.begin(base)
             findings += seen.declarations_changed(base)
+            findings += seen.totals_changed(base)
         for commit in commits:
             seen.follow(commit)
         cut = [commit.id for commit in commits if commit.id in boundary]
@@ -163,6 +166,42 @@ class _History:
                     place=TOP,
                 )
 
+    def totals_changed(self, base: str) -> Iterator[Finding]:
+        """Yield the printed totals that stood at a commit and stand no more, or otherwise.
+
+        They are no entries and count in no total; but a figure that the book disagrees with can be made to agree.
+        """
+        left = Counter(total._replace(spot=Spot("")) for total in self.book.stated_totals)
+        gone: list[tuple[str, StatedTotal]] = []
+        for path, node in sorted((self._files.get(base) or {}).items()):
+            filed = self.states.stored(node).filed
+            for _, values in filed.elements["stated_total"] if filed else ():
+                total = total_in(Spot(""), values)
+                if left[total]:
+                    left[total] -= 1
+                else:
+                    gone.append((path, total))
+        edited: dict[object, list[StatedTotal]] = {}
+        for total in self.book.stated_totals if gone else ():
+            known = total._replace(spot=Spot(""))
+            if left[known]:
+                left[known] -= 1
+                edited.setdefault(_of_total(total), []).append(total)
+        for path, total in gone:
+            now = edited.get(_of_total(total))
+            yield self._total_changed(path, total, now.pop() if now else None, base)
+
+    def _total_changed(self, path: str, was: StatedTotal, now: StatedTotal | None, base: str) -> Finding:
+        title = f" of “{brief(was.document.title)}”" if was.document and was.document.title else ""
+        message = f"the printed total{title}, {shown(was.pence)}, stood in {path} at {base[:SHORT]} and is gone"
+        spot = self._spot(path)
+        if now is not None:
+            what = f"is now {shown(now.pence)}" if now.pence != was.pence else "is stated otherwise"
+            message = f"the printed total{title} was {shown(was.pence)} at {base[:SHORT]} and {what}"
+            spot = now.spot.at("amount")
+        advice = "check it against the document: a printed figure does not change when the book disagrees with it"
+        return Finding("total-changed", Severity.WARNING, message, advice, spot, place=None if now else TOP)
+
     def _spot(self, path: str) -> Spot:
         return Spot(self.states.shown(path))
 
@@ -231,6 +270,11 @@ class _History:
         message = f"{before.id} does not stand as it stood at {commit}: {parts}"
         advice = "put back what it said, and record what is right with: hmsledger correct, or hmsledger decide"
         return Finding("entry-edited", Severity.ERROR, message, advice, now.spot.at("id"), before.id)
+
+
+def _of_total(total: StatedTotal) -> object:
+    """Return what a printed total is about, whatever it says of it."""
+    return (total.scope, total.status, total.as_at, total.document)
 
 
 def _declared(

@@ -32,6 +32,11 @@ _BY = re.compile(r"\bby\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|for|of|asks?|asked|from)\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _IS_ASKED = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:asked|recommended|requested|invited)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(r"[,;]\s+(?:and|while|whilst|but|which)\b|;", re.IGNORECASE)
+_OTHER_TIME = re.compile(
+    r"\b(?:after|before|since|until|following|prior to|ahead of)\b"
+    r"(?:[^.,;:£]*\b(?:decisions?|meetings?|resolutions?)\b[^.,;:£]*|\s+(?:the\s+)?)$",
+    re.IGNORECASE,
+)
 _OWN_END = re.compile(r"[,;:]|\band\b|\bbut\b")
 _LONGEST = 2000
 """A longer sentence is read in parts, so that no text takes more time than its length warrants."""
@@ -48,6 +53,7 @@ class Context(NamedTuple):
 
     Attributes:
         year: the years that are named for it; None where none are.
+        is_of_all: whether those years open the sentence and are said of a whole list, of which this is not the first.
         years: years named nearby.
         funding: the funding type that is named for it.
         fundings: funding types named nearby.
@@ -60,6 +66,7 @@ class Context(NamedTuple):
         days: the days named in the sentence.
         is_total: whether it is said to be all there is.
         is_spent: whether it is about money that is no budget.
+        is_rate: whether it is so much for each year or person, and nothing says that it has been spent.
         is_bound: whether it is but a bound or an approximation.
         is_past: whether it is said to be what was thought once.
         is_denied: whether the text says that it is not so.
@@ -68,9 +75,12 @@ class Context(NamedTuple):
         moves: whether it is about money moved between years.
         telling: the words of the sentence that tell it from others.
         label: the words just before the figure.
+        clause: the words from the figure before it to the figure after it, folded.
+        sentence: all the words of its sentence, folded.
     """
 
     year: Span | None = None
+    is_of_all: bool = False
     years: tuple[Span, ...] = ()
     funding: Funding | None = None
     fundings: frozenset[Funding] = frozenset()
@@ -83,6 +93,7 @@ class Context(NamedTuple):
     days: tuple[Day, ...] = ()
     is_total: bool = False
     is_spent: bool = False
+    is_rate: bool = False
     is_bound: bool = False
     is_past: bool = False
     is_denied: bool = False
@@ -91,6 +102,8 @@ class Context(NamedTuple):
     moves: bool = False
     telling: frozenset[str] = frozenset()
     label: str = ""
+    clause: str = ""
+    sentence: str = ""
 
 
 class Placed(NamedTuple):
@@ -269,6 +282,7 @@ def _contexts(
         is_exempt=words.is_exempt(text),
         moves=words.moves(text),
         telling=words.telling(text),
+        sentence=text.casefold(),
     )
     named, hinted = _all(cues.schemes), _all(cues.hints)
     for number, figure in enumerate(figures):
@@ -279,6 +293,7 @@ def _contexts(
         own = _all(schemes[number])
         yield around._replace(
             year=_joined_years(years[number]),
+            is_of_all=number > 0 and all(cue.end <= figures[0].start for cue in years[number]),
             funding=_only(cue.value for cue in fundings[number]),
             account=_only(cue.value for cue in accounts[number]) or "",
             schemes=own,
@@ -288,10 +303,12 @@ def _contexts(
             day=day,
             is_total=words.is_total(before, after),
             is_spent=words.is_spent(_segment(text, figures, number), after),
+            is_rate=words.is_rate(after) and not words.is_spent(_segment(text, figures, number), ""),
             is_bound=words.is_bound(before[-_AROUND:]),
             is_past=words.is_past(before[-_AROUND:]),
             is_denied=words.is_denied(before[-_AROUND:]),
             label=_label(before),
+            clause=_clause(text, figures, number),
         )
 
 
@@ -356,6 +373,12 @@ def _segment(text: str, figures: Sequence[Found], number: int) -> str:
     return text[max(start, here.start - _AROUND) : after.start() if after else min(end, here.end + _AROUND)]
 
 
+def _clause(text: str, figures: Sequence[Found], number: int) -> str:
+    start = figures[number - 1].end if number else 0
+    end = figures[number + 1].start if number + 1 < len(figures) else len(text)
+    return text[start:end].casefold()
+
+
 def _joined_years(cues: Iterable[Cue[Span]]) -> Span | None:
     """Return the years named for a figure as one: a count gives way to years that are named."""
     spans = [cue.value for cue in cues]
@@ -411,9 +434,10 @@ def _by_whom(
         (min(abs(day.start - status.end), abs(status.start - day.end)), day.start, day.value)
         for day in cues.days
         if start <= day.start < end
+        and not _OTHER_TIME.search(text[max(0, day.start - _AROUND) : day.start])
         and not (day.start > status.end and _another_subject(text, cues, status.end, day.start))
     ]
-    return body, min(days)[2] if days else None
+    return body, min(days)[2] if days and not is_asked else None
 
 
 def _another_subject(text: str, cues: Cues, start: int, end: int) -> bool:
@@ -495,6 +519,7 @@ def _of_cell(passage: Passage, cell: Cell, said: tuple[Cues, Cues, Cues], topic:
         is_exempt=words.is_exempt(f"{heading} {passage.text}"),
         moves=words.moves(heading),
         telling=words.telling(f"{heading} {passage.under}"),
+        clause=heading.casefold(),
     )
 
 

@@ -43,12 +43,14 @@ class Span(NamedTuple):
         last: the same of the last.
         number: how many there are.
         between: whether they are the two ends of a move, and not all the years between.
+        each: whether what is said of them is said of each alone.
     """
 
     first: int
     last: int
     number: int
     between: bool = False
+    each: bool = False
 
     @property
     def words(self) -> str:
@@ -127,12 +129,15 @@ _YEARS = re.compile(
     rf"(?<![0-9/£.,-])(?P<from>\bfrom\s)?{_ONE_YEAR.format('a')}"
     rf"(?:\s?(?:\bto\b|\band\b|\binto\b|\.\.|[-\N{{EN DASH}}])\s?{_ONE_YEAR.format('z')})?"
 )
+_EACH = re.compile(r"\b(?:each of|both|each in)\s+$", re.IGNORECASE)
 _COUNT = re.compile(
     r"(?<!each of the )(?<!each of )\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine"
     r"|ten)[\s-](?:financial\s|further\s)?years?\b",
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+NUMBER = f"(?:{'|'.join(_NUMBERS)}|[2-9]|10)"
+"""How a text writes a small number."""
 _RELATIVE = re.compile(
     r"\b(?P<which>last|previous|prior|current|this|present|next|coming|following)\s(?:financial|fiscal)\syear\b",
     re.IGNORECASE,
@@ -183,11 +188,12 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:previously|originally|formerly|wrongly|incorrectly|mistakenly|erroneously|earlier"
+    r"\b(?:previously|originally|formerly|wrongly|incorrectly|mistakenly|erroneously|earlier(?!\syears?\b)"
     r"|once) (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$"
     r"|\b(?:instead of|rather than|corrected from|restated from|amended from|in place of)\s+$",
     re.IGNORECASE,
 )
+_ORIGINAL = re.compile(r"\boriginally (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|and not|never)\s+$", re.IGNORECASE)
 _SPENT = re.compile(
     r"\b(?:spent|spend to date|spending to date|expenditure to date|expenditure (?:of|was|in|to)"
@@ -213,7 +219,8 @@ _TOTAL = re.compile(
     r"[^£]{0,60}\b(?:is|are|was|were|stands?|stood|now|becomes?|totals?|totall?(?:ed|ing)|to|at"
     r"|of)(?:\s(?:therefore|now|thus|at|about|up|£))*\s*$"
     r"|\b(?:total(?:s|led|ling|ing)?|in total|in all|altogether)(?:\s(?:of|to|is|now|at))*\s*$"
-    r"|\b(?:stands?|stood) (?:now )?at\s*$",
+    r"|\b(?:stands?|stood) (?:now )?at\s*$"
+    r"|\btotal (?:approved )?(?:capital|revenue|funding)\b[^£]{0,60}\b(?:is|are|was|were|of)\s*$",
     re.IGNORECASE,
 )
 _TOTAL_AFTER = re.compile(r"\s*(?:in total|in all|altogether|overall)\b", re.IGNORECASE)
@@ -276,10 +283,10 @@ class Names:
         for body in book.bodies.values():
             for name in {body.name, body.name.partition(" (")[0], body.name.partition(" of the ")[0]}:
                 self._bodies.setdefault(name.casefold(), body.id)
-        self._body_words = _alternatives(self._bodies)
+        self._body_words = alternatives(self._bodies)
         self._accounts = {name.casefold(): ring for ring, name in RINGS.items()} | {"hra": "hra"}
         self._accounts |= {account.name.casefold(): account.ring for account in book.accounts.values()}
-        self._account_words = _alternatives(self._accounts)
+        self._account_words = alternatives(self._accounts)
 
     def schemes_in(self, text: str) -> tuple[Cue[Codes], ...]:
         """Return the schemes that a text names in full, or by their codes."""
@@ -287,7 +294,7 @@ class Names:
         found = []
         for match in pattern.finditer(text):
             word = match[0]
-            codes, exact = forms[_folded(word)]
+            codes, exact = forms[folded(word)]
             if not exact or word.isupper() or not word.isalpha():
                 found.append(Cue(match.start(), match.end(), codes))
         return tuple(found)
@@ -308,7 +315,7 @@ class Names:
     def accounts_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the accounts that a text names, each as the ring that it lies in."""
         found = self._account_words.finditer(text)
-        return tuple(Cue(match.start(), match.end(), self._accounts[_folded(match[0])]) for match in found)
+        return tuple(Cue(match.start(), match.end(), self._accounts[folded(match[0])]) for match in found)
 
     def bodies_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the bodies that a text names. “The Council” is the authority; “Council” and “full Council” meet."""
@@ -317,16 +324,22 @@ class Names:
             word = match[0]
             before = text[max(0, match.start() - _BEFORE) : match.start()]
             if " " not in word and (
-                not word[0].isupper() or _AUTHORITY.search(before) or _NO_BODY.match(text, match.end())
+                not word[0].isupper()
+                or (_AUTHORITY if word.casefold() == "council" else _OTHERS).search(before)
+                or _NO_BODY.match(text, match.end())
             ):
                 continue
-            found.append(Cue(match.start(), match.end(), self._bodies[_folded(word)]))
+            found.append(Cue(match.start(), match.end(), self._bodies[folded(word)]))
         return tuple(found)
 
 
 _BEFORE = 24
 _AUTHORITY = re.compile(r"\b(?:the|this|City|County|Borough|District|Parish|Town|our) $", re.IGNORECASE)
-_NO_BODY = re.compile(r"(?:\s(?:tax|fund|hous|plan\b|member|chamber|owned|office|staff)|['’]s\b|\s?\()", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:City|County|Borough|District|Parish|Town) $", re.IGNORECASE)
+_NO_BODY = re.compile(
+    r"(?:\s(?:tax|fund|hous|plan\b|members?\b|directors?\b|officers?\b|summary|chamber|owned|office|staff)|['’]s\b|\s?\()",
+    re.IGNORECASE,
+)
 
 
 def cues_in(text: str, names: Names, today: date | None) -> Cues:
@@ -359,6 +372,11 @@ def is_past(before: str) -> bool:
     return bool(_PAST.search(before))
 
 
+def is_original(before: str) -> bool:
+    """Return whether a figure is said to be the first one, which a book has as it has the last."""
+    return bool(_ORIGINAL.search(before))
+
+
 def is_denied(before: str) -> bool:
     """Return whether the words before a figure say that it is not so."""
     return bool(_DENIED.search(before))
@@ -366,7 +384,12 @@ def is_denied(before: str) -> bool:
 
 def is_spent(around: str, after: str) -> bool:
     """Return whether the words around a figure are about money that is no budget: spent, owed, paid per head."""
-    return bool(_SPENT.search(around) or _PER.match(after))
+    return bool(_SPENT.search(around) or is_rate(after))
+
+
+def is_rate(after: str) -> bool:
+    """Return whether the words after a figure say that it is so much for each of something."""
+    return bool(_PER.match(after))
 
 
 def is_bound(before: str) -> bool:
@@ -378,7 +401,8 @@ def is_total(before: str, after: str) -> bool:
     """Return whether a figure is said to be all there is, and not one sum of several."""
     if _FURTHER.search(before[-_BEFORE:]):
         return False
-    return bool(_TOTAL.search(before) or _TOTAL_AFTER.match(after) or _LEAVES.search(before))
+    said = _TOTAL.search(before)
+    return bool((said and not _FURTHER.search(said[0])) or _TOTAL_AFTER.match(after) or _LEAVES.search(before))
 
 
 def is_less(text: str) -> bool:
@@ -394,6 +418,11 @@ def is_exempt(text: str) -> bool:
 def moves(text: str) -> bool:
     """Return whether a text speaks of money moved between years."""
     return bool(_MOVES.search(text))
+
+
+def number_of(text: str) -> int:
+    """Return a small number, written in digits or as a word."""
+    return int(text) if text.isdigit() else _NUMBERS[text.lower()]
 
 
 def telling(text: str) -> frozenset[str]:
@@ -425,10 +454,10 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
             ]
             two = "and" in joined or "into" in joined
             between = bool(match["from"]) or "into" in joined or (two and last > first + 1)
-            yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text)))
+            each = bool(_EACH.search(text, max(0, match.start() - _BEFORE), match.start()))
+            yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text), each))
     for match in _COUNT.finditer(text):
-        number = match["n"].lower()
-        yield Cue(match.start(), match.end(), Span(0, 0, int(number) if number.isdigit() else _NUMBERS[number]))
+        yield Cue(match.start(), match.end(), Span(0, 0, number_of(match["n"])))
     if today is not None:
         for match in _RELATIVE.finditer(text):
             this = financial_year_of(today).first
@@ -489,21 +518,21 @@ def _scheme_forms(book: Book) -> Iterator[tuple[str, tuple[set[str], bool]]]:
         plain = scheme.name.partition(" (")[0]
         for name in {scheme.name, plain, plain.partition(": ")[2], plain.partition(", ")[0]}:
             if len(name) >= _LEAST_LETTERS:
-                forms.setdefault(_folded(name), (set(), False))[0].add(scheme.code)
+                forms.setdefault(folded(name), (set(), False))[0].add(scheme.code)
         code = re.sub(r"[-_/]+", " ", scheme.code)
         short = " " not in code and len(code) <= _LEAST_LETTERS
         for name in {scheme.code, code}:
-            forms.setdefault(_folded(name), (set(), short))[0].add(scheme.code)
+            forms.setdefault(folded(name), (set(), short))[0].add(scheme.code)
     yield from forms.items()
 
 
 def _forms(
     found: Mapping[str, tuple[set[str], bool]],
 ) -> tuple[re.Pattern[str], Mapping[str, tuple[frozenset[str], bool]]]:
-    return _alternatives(found), {name: (frozenset(codes), exact) for name, (codes, exact) in found.items()}
+    return alternatives(found), {name: (frozenset(codes), exact) for name, (codes, exact) in found.items()}
 
 
-def _alternatives(names: Iterable[str]) -> re.Pattern[str]:
+def alternatives(names: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of some names, the longest first; none where there are none."""
     words = sorted((name for name in names if name), key=len, reverse=True) or [_NOTHING]
     joined = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", "[-/–]") for word in words)
@@ -524,7 +553,8 @@ def _hints(book: Book) -> Mapping[str, str]:
     }
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a name as it is looked up: in small letters, with one kind of dash and single spaces."""
     return " ".join(re.sub("[/–]", "-", text.casefold()).split())
 
 

@@ -5,10 +5,12 @@ marked as money is, by a pound sign, by the word, or by the unit that heads its 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from hmsledger.money import Figure, read_figure
+from hmsledger.proof.spelled import spelled_in
 
 _NUMBER = (
     r"(?:[1-9][0-9]{0,2}(?:[,\u00a0\u202f\u2009][0-9]{3})+(?![0-9])|(?:0|[1-9][0-9]{0,14})(?![0-9]))"
@@ -41,9 +43,21 @@ _HEADED = re.compile(
     r"|(?P<plain>£(?!\s?[-(\d]))",
     re.IGNORECASE,
 )
+_ATTEMPT = re.compile(
+    rf"(?:£|(?<![A-Za-z])GBP\s?)\s?{_MINUS}?(?P<number>[0-9](?:[0-9,.]*[0-9])?)(?:[\s-]?{_UNIT})?", re.IGNORECASE
+)
+_GROUPED = re.compile(r"[0-9]+(?:\.[0-9]+)?|[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _LONGEST = 24
 _LOOK_BACK = 12
 _SMALL = 1000
+_MOST_DIGITS = 14
+
+
+class Fault(StrEnum):
+    """Why something that is marked as money is no amount."""
+
+    SEPARATORS = "its commas or points stand where no amount has them"
+    DIGITS = "it is neither whole pounds, nor pounds and pence, nor in a unit"
 
 
 class Found(NamedTuple):
@@ -55,6 +69,7 @@ class Found(NamedTuple):
         text: the figure as it stands.
         figure: what it says, and its precision.
         top: the other end, where it is a range; the figure is then the lower one.
+        fault: why it is no amount; None where it is one. Its digits alone are then the figure, to the pound.
     """
 
     start: int
@@ -62,6 +77,7 @@ class Found(NamedTuple):
     text: str
     figure: Figure
     top: Figure | None = None
+    fault: Fault | None = None
 
     def covers(self, pence: int) -> bool:
         """Return whether an exact amount rounds to it, or lies in its range."""
@@ -94,6 +110,8 @@ def figures_in(text: str) -> tuple[Found, ...]:
     ['£497k', '£97k']
     """
     marked = list(_marked(text))
+    marked += _faulty(text, marked)
+    marked.sort()
     if not any(sign in text for sign in "kKmMbBpP"):
         return tuple(marked)
     taken = [(found.start, found.end) for found in marked]
@@ -143,6 +161,20 @@ def _marked(text: str) -> Iterator[Found]:
             yield found
 
 
+def _faulty(text: str, marked: Sequence[Found]) -> Iterator[Found]:
+    """Yield what is marked as money and can be read as no amount: none of it may go unseen."""
+    taken = {place for found in marked for place in range(found.start, found.end)}
+    for match in _ATTEMPT.finditer(text):
+        if match.start() in taken or match.start("number") in taken:
+            continue
+        number = match["number"]
+        if number == "000":
+            continue
+        digits = re.sub("[,.]", "", number)[:_MOST_DIGITS]
+        fault = Fault.DIGITS if _GROUPED.fullmatch(number) else Fault.SEPARATORS
+        yield Found(match.start(), match.end(), match[0], Figure(100 * int(digits), 100), None, fault)
+
+
 def _one(text: str, match: re.Match[str]) -> Found | None:
     bracketed = bool(match["open"] and match["close"])
     start = match.start() + (1 if match["open"] and not bracketed else 0)
@@ -177,6 +209,8 @@ def _range(text: str, match: re.Match[str]) -> Found | None:
 
 
 def _named(text: str) -> Iterator[Found]:
+    for start, end, spelled in spelled_in(text):
+        yield Found(start, end, text[start:end], spelled)
     for match in _NAMED.finditer(text):
         figure = _read(match["number"], match["unit"] or match["word"], negative=False)
         if figure:

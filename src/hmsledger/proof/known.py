@@ -26,12 +26,13 @@ from hmsledger.entries import (
 )
 from hmsledger.money import Unstated
 from hmsledger.nil import NIL_OVER
-from hmsledger.proof.cues import telling
+from hmsledger.proof.cues import alternatives, folded, telling
 from hmsledger.reconcile import Position, position
 from hmsledger.standing import Column, Standing, Step, lines_in_force, lives
 from hmsledger.timeline import changes_of
 from hmsledger.years import Year
 
+_LEAST = 4
 MOST = 120
 """So many of the book's figures, the nearest in amount, are looked at for one of a document's."""
 _WITHOUT_ACCOUNTS = 8
@@ -160,7 +161,10 @@ class Shelf:
 
     def between(self, low: int, high: int) -> Sequence[Known]:
         """Return the figures with a size from one to another, in pence; of very many, those nearest to the middle."""
-        first, last = bisect_left(self._sizes, low), bisect_left(self._sizes, high + 1)
+        first = bisect_left(self._sizes, low)
+        if first == len(self._sizes) or self._sizes[first] > high:
+            return ()
+        last = bisect_left(self._sizes, high + 1, first)
         if last - first > MOST:
             middle = bisect_left(self._sizes, (low + high) // 2, first, last)
             first, last = max(first, middle - MOST // 2), min(last, middle + MOST // 2)
@@ -176,6 +180,7 @@ class KnownFigures:
         now: the figures that stand.
         total: the figures of each part of the budget, by part and column.
         printed: the figures that the book keeps only to be checked: totals as printed, and what quotes one entry.
+        any: both of these.
         of_scheme: the figures that have a scheme in them, by its code.
     """
 
@@ -190,10 +195,13 @@ class KnownFigures:
         now += [*_of_decisions(self.position), *(item for item in quoted if not _quotes(item))]
         self.now = Shelf(now)
         self.printed = Shelf([*(item for item in quoted if _quotes(item)), *_stated_totals(book)])
+        self.any = Shelf((*self.now.all, *self.printed.all))
         self.of_scheme: dict[str, list[Known]] = {}
         for item in now:
             for scheme in item.schemes if item.kind is not Kind.QUOTATION else ():
                 self.of_scheme.setdefault(scheme, []).append(item)
+        self._references = _by_reference(now)
+        self._referring = alternatives(self._references)
         self._was: Shelf | None = None
         self._families: dict[str, frozenset[str]] = {}
         self._titles: dict[str, frozenset[str]] = {}
@@ -202,6 +210,13 @@ class KnownFigures:
             for item in self.position.unstated(Unstated.WITHHELD)
             for scheme in {line.scheme for line in item.lines if line.amount is Unstated.WITHHELD}
         }
+
+    def referred(self, text: str) -> frozenset[str]:
+        """Return the schemes of the decisions that a text, folded, names by their references."""
+        found: frozenset[str] = frozenset()
+        return found.union(
+            *(self._references.get(folded(match[0]), frozenset()) for match in self._referring.finditer(text))
+        )
 
     def family(self, code: str) -> frozenset[str]:
         """Return a scheme and every scheme below it."""
@@ -232,6 +247,23 @@ class KnownFigures:
     ) -> Known | None:
         """Return the total of a part of the budget, or None where nothing stands in it."""
         return self.totals.get((column, scheme, year, funding, None, None))
+
+
+def _by_reference(known: Iterable[Known]) -> Mapping[str, frozenset[str]]:
+    """Return the schemes behind each reference of a decision, folded; a reference with no digit is but words."""
+    found: dict[str, set[str]] = {}
+    for item in known:
+        for reference in references_of(item):
+            found.setdefault(folded(reference), set()).update(item.schemes)
+    return {reference: frozenset(schemes) for reference, schemes in found.items()}
+
+
+def references_of(known: Known) -> Iterator[str]:
+    """Yield the references of the decisions behind a figure, folded, where they are long enough to tell something."""
+    for step in known.steps:
+        reference = step.decision.reference.casefold()
+        if len(reference) >= _LEAST and any(map(str.isdigit, reference)):
+            yield reference
 
 
 def _parts(line: Line) -> tuple[_Key, ...]:

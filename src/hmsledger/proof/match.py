@@ -4,6 +4,7 @@ An amount alone proves nothing: somewhere in a book of any size there is one tha
 the year, the funding type, the body or the day must support it; what is said of the figure itself may contradict it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,12 +15,16 @@ from hmsledger.nil import NIL_OVER
 from hmsledger.proof.context import Context
 from hmsledger.proof.cues import Says, Span
 from hmsledger.proof.figures import Found
-from hmsledger.proof.known import Kind, Known, KnownFigures
+from hmsledger.proof.known import Kind, Known, KnownFigures, references_of
 from hmsledger.standing import Column, Step
 from hmsledger.years import Year, read_year
 
+_INTO = re.compile(r"\b(?:into|to)\s(?:[12][0-9]{3}|later|next|the following)")
+"""What is moved into another year is taken out of this one: it may be printed with either sign."""
 _TWO, _THREE = 2, 3
 _CENTURY = 100
+_SHORT = 8
+"""A title of no more letters than this may stand in a text by chance."""
 _DIGITS = "0123456789"
 
 
@@ -60,8 +65,8 @@ class Fit:
 
     @property
     def is_of_scheme(self) -> bool:
-        """Whether the scheme, or the words of its title, support it."""
-        return "scheme" in self.supports or "title" in self.supports
+        """Whether the scheme, the words of its title, or the reference of its decision support it."""
+        return not {"scheme", "title", "reference"}.isdisjoint(self.supports)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -94,8 +99,15 @@ def fit(found: Found, context: Context, known: Known, figures: KnownFigures) -> 
         against.append(Contradiction.SIGN)
     for judge in (_scheme, _year, _funding, _account, _standing, _by_whom):
         judge(context, known, figures, said, nearby, against, unstated)
-    if known.entry is not None and known.entry.title and _titled(context, figures.title_words(known.entry.title)):
-        nearby.append("title")
+    if known.entry is not None and known.entry.title:
+        if len(known.entry.title) > _SHORT and known.entry.title.casefold() in context.clause:
+            said.append("title")
+        elif _titled(context, figures.title_words(known.entry.title)):
+            nearby.append("title")
+    if _is_referred_to(context.clause, known):
+        said.append("reference")
+    elif _is_referred_to(context.sentence, known):
+        nearby.append("reference")
     if _is_part(context, known, figures, (*said, *nearby)):
         against.append(Contradiction.PART)
     return Fit(known, tuple(said), tuple(nearby), tuple(against), tuple(unstated))
@@ -117,7 +129,9 @@ def _same_sign(found: Found, context: Context, known: Known) -> bool:
     if (found.figure.pence < 0) == (known.pence < 0):
         return True
     moved = isinstance(known.entry, Variation) and known.entry.type in NIL_OVER
-    return known.pence < 0 and (context.is_less or moved)
+    if known.pence > 0:
+        return moved and bool(_INTO.search(context.clause))
+    return context.is_less or moved
 
 
 def _scheme(
@@ -159,8 +173,13 @@ def _year(
     elif not years:
         unstated.append("year")
     elif _is_exactly(context.year, years):
-        (said if len(years) == len(known.years) else nearby).append("year")
-    elif not (context.year.first and len(years) < len(known.years) and _within(context.year, years)):
+        if _moves_elsewhere(context.year, known):
+            against.append(Contradiction.YEAR)
+        else:
+            (said if len(years) == len(known.years) else nearby).append("year")
+    elif not (context.is_of_all and _within(context.year, years)) and not (
+        context.year.first and len(years) < len(known.years) and _within(context.year, years)
+    ):
         against.append(Contradiction.YEAR)
 
 
@@ -168,9 +187,21 @@ def _is_exactly(span: Span, years: list[Year]) -> bool:
     first, last = min(year.first for year in years), max(year.last for year in years)
     if not span.first:
         return last - first + 1 == span.number and span.number > 1
+    if span.each:
+        return first == last and span.first <= first <= span.last
     if span.between:
         return {first, last} <= {span.first, span.last}
     return (span.first, span.last) == (first, last)
+
+
+def _moves_elsewhere(span: Span, known: Known) -> bool:
+    """Return whether a text moves money between two years of which its entry has but one."""
+    if not span.between or not isinstance(known.entry, Variation) or known.entry.type not in NIL_OVER:
+        return False
+    years = {line.year for line in known.entry.lines}
+    return all(year.is_stated for year in years) and not {span.first, span.last} <= {
+        first for year in years for first in range(year.first, year.last + 1)
+    }
 
 
 def _within(span: Span, years: list[Year]) -> bool:
@@ -267,6 +298,9 @@ def _by_whom(
     unstated: list[str],
 ) -> None:
     del unstated
+    if Contradiction.STANDING in against:
+        _misnamed(context, known, said)
+        return
     steps = relevant(known.steps, context.says)
     by_body = tuple(step for step in steps if step.decision.body == context.body)
     if context.body and steps:
@@ -282,6 +316,26 @@ def _by_whom(
             against.append(Contradiction.DAY)
     elif any(day.is_of(step.decision.decided) for day in context.days for step in known.steps if step.decision.decided):
         nearby.append("date")
+
+
+def _is_referred_to(text: str, known: Known) -> bool:
+    """Return whether a text names the decision of a figure by its own reference: “decision 9-2014”, “06#40”."""
+    for reference in references_of(known):
+        at = text.find(reference)
+        if at >= 0 and not (text[:at][-1:].isalnum() or text[at + len(reference) :][:1].isalnum()):
+            return True
+    return False
+
+
+def _misnamed(context: Context, known: Known, said: list[str]) -> None:
+    """Say which body and day a text has right of a decision that it calls by the wrong name."""
+    steps = [step for step in known.steps if context.body and step.decision.body == context.body]
+    if steps:
+        said.append("body")
+    if context.day is not None and any(
+        step.decision.decided and context.day.is_of(step.decision.decided) for step in steps or known.steps
+    ):
+        said.append("date")
 
 
 def _titled(context: Context, title: frozenset[str]) -> bool:
@@ -317,11 +371,7 @@ def slips(found: Found) -> Iterator[tuple[Slip, int]]:
         return
     yield Slip.ROUNDING, steps - 1
     yield Slip.ROUNDING, steps + 1
-    for place, other in combinations(range(len(digits)), _TWO):
-        if digits[place] != digits[other]:
-            swapped = list(digits)
-            swapped[place], swapped[other] = swapped[other], swapped[place]
-            yield Slip.SWAPPED, int("".join(swapped))
+    yield from ((Slip.SWAPPED, meant) for meant in _swapped(digits))
     for place, printed in enumerate(digits):
         for digit in _DIGITS.replace(printed, ""):
             yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])
@@ -331,6 +381,18 @@ def slips(found: Found) -> Iterator[tuple[Slip, int]]:
         for place in range(len(digits) + 1):
             for digit in _DIGITS:
                 yield Slip.LOST, int(digits[:place] + digit + digits[place:])
+
+
+def _swapped(digits: str) -> Iterator[int]:
+    """Yield what was meant where two digits stand the wrong way round, or take turns the wrong way: 949 for 494."""
+    for place, other in combinations(range(len(digits)), _TWO):
+        if digits[place] != digits[other]:
+            swapped = list(digits)
+            swapped[place], swapped[other] = swapped[other], swapped[place]
+            yield int("".join(swapped))
+    for place, (one, two, three) in enumerate(zip(digits, digits[1:], digits[2:], strict=False)):
+        if one == three != two:
+            yield int(digits[:place] + two + one + two + digits[place + _THREE :])
 
 
 def _single_year(span: Span | None) -> Year | None:

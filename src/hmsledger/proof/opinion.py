@@ -34,7 +34,7 @@ class Judged(NamedTuple):
         start: where it begins in the passage's text.
         end: where it ends; exclusive.
         text: the figure as it stands; a mask where it is withheld.
-        pence: the amount that it says; nil where it is withheld.
+        pence: the amount that it says; nil where it is withheld, or is no amount.
         unit: its precision in pence, as in ``money.Figure``.
         verdict: what is to be said of it.
         says: one sentence: with what it agrees, or what the book says and why.
@@ -74,13 +74,14 @@ class Opinion:
     def judged(self) -> Judged:
         """Return the verdict as it is shown; what is withheld is masked."""
         found, secret = self.placed.found, self.verdict is Verdict.WITHHELD
+        silent = secret or found.fault is not None
         return Judged(
             self.placed.passage,
             found.start,
             found.end,
             MASK if secret else found.text,
-            0 if secret else found.figure.pence,
-            0 if secret else found.figure.unit,
+            0 if silent else found.figure.pence,
+            0 if silent else found.figure.unit,
             self.verdict,
             self.says,
             self.help,

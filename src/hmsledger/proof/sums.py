@@ -5,14 +5,15 @@ the parts may stand for add up to one that the sum may stand for.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from hmsledger.money import shown
-from hmsledger.proof.cues import telling
-from hmsledger.proof.match import covers
+from hmsledger.proof.context import Placed
+from hmsledger.proof.cues import NUMBER, number_of, telling
+from hmsledger.proof.match import Slip, covers, slips
 from hmsledger.proof.opinion import Opinion, Verdict
 
 _PARTS_FOLLOW = re.compile(
@@ -37,6 +38,16 @@ _SUM_BEFORE = re.compile(
 _SUM_AFTER = re.compile(r"\s*(?:in all|in total|altogether|together)\b", re.IGNORECASE)
 _TIMES = re.compile(r"\b(?:each|every|per|annual\w*|annum|a year|twice|times)\b", re.IGNORECASE)
 _MINUS = re.compile(r"\b(?:less|minus|net of|reduced by|offset by|after deducting)\b", re.IGNORECASE)
+_TIMES_OVER = re.compile(
+    rf"\s*(?:,?\s*(?:in|for) each of (?:the )?(?:\w+ )?(?P<n1>{NUMBER}) (?:financial )?years"
+    r"|(?:a year|per year|per annum|annually|each year),? (?:for|over) (?:the )?(?:next )?"
+    rf"(?P<n2>{NUMBER}) (?:\w+ )?years)"
+    r"[,;]?\s*(?P<is>(?:(?:or|making|totalling|giving|a total of|in total|that is|which is)\s*)+)?",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"\b(?:the|this|that)\s+(?:(?:sum|amount|figure|budget|allocation|grant|approval)\s+of\s+)?$", re.IGNORECASE
+)
 _TOTAL_LABEL = re.compile(r"\s*(?:grand |sub-?\s?|net |overall |programme )?totals?\b", re.IGNORECASE)
 _LESS_LABEL = re.compile(r"\s*(?:less|minus)\b", re.IGNORECASE)
 _FEWEST = 2
@@ -63,12 +74,19 @@ def _in_sentences(opinions: Sequence[Opinion]) -> Iterator[_Sum]:
     numbered = [(number, item) for number, item in enumerate(opinions) if item.placed.passage.cell is None]
     for _, group in groupby(numbered, key=lambda pair: (pair[1].placed.passage.number, pair[1].placed.sentence)):
         members = [pair for pair in group if _counts(pair[1])]
+        yield from _products_of(members)
         if len(members) > _FEWEST:
             yield from _sums_of(members)
 
 
 def _counts(item: Opinion) -> bool:
-    return item.placed.found.top is None and not item.placed.context.is_denied and not item.placed.context.is_past
+    found = item.placed.found
+    return (
+        found.top is None
+        and found.fault is None
+        and not item.placed.context.is_denied
+        and not item.placed.context.is_past
+    )
 
 
 def _sums_of(members: Sequence[tuple[int, Opinion]]) -> Iterator[_Sum]:
@@ -98,6 +116,16 @@ def _sums_of(members: Sequence[tuple[int, Opinion]]) -> Iterator[_Sum]:
                 )
 
 
+def _products_of(members: Sequence[tuple[int, Opinion]]) -> Iterator[_Sum]:
+    """Yield the sums that are one figure so many times over: “£5,000 in each of three years, £15,000 in all”."""
+    for (number, before), (other, after) in pairwise(members):
+        text, end = before.placed.passage.text, after.placed.found.end
+        times = _TIMES_OVER.fullmatch(text, before.placed.found.end, after.placed.found.start)
+        if times is None or not (times["is"] or _SUM_AFTER.match(text, end)):
+            continue
+        yield _Sum(other, ((number, 1),) * number_of(times["n1"] or times["n2"]))
+
+
 def _ends_list(gap: str) -> bool:
     """Return whether the words between two figures end a list of parts, whatever else they say of the first."""
     return bool(_LIST_ENDS.search(gap)) and not (_GOES_ON.search(gap) and not _LIST_BREAKS.search(gap))
@@ -107,7 +135,7 @@ def _in_tables(opinions: Sequence[Opinion]) -> Iterator[_Sum]:
     tables: dict[int, dict[tuple[int, int], int]] = {}
     for number, item in enumerate(opinions):
         cell = item.placed.passage.cell
-        if cell is not None and item.placed.found.top is None:
+        if cell is not None and item.placed.found.top is None and item.placed.found.fault is None:
             tables.setdefault(cell.table, {}).setdefault((cell.row, cell.column), number)
     for cells in tables.values():
         yield from _in_table(opinions, cells)
@@ -120,6 +148,7 @@ def _in_table(opinions: Sequence[Opinion], cells: dict[tuple[int, int], int]) ->
         columns.setdefault(column, []).append((row, number))
         rows.setdefault(row, []).append((column, number))
     of_column = {column: _shared_headings(opinions, members) for column, members in columns.items()}
+    of_column |= dict(_columns_of_one(opinions, columns, rows.values()))
     of_row = {
         row: set().union(*(_headings(opinions[number]) - of_column[column] for column, number in members))
         for row, members in rows.items()
@@ -150,6 +179,19 @@ def _in_table(opinions: Sequence[Opinion], cells: dict[tuple[int, int], int]) ->
                     number,
                     [[(at, 1) for other, at in members if other < column and other not in total_columns]],
                 )
+
+
+def _columns_of_one(
+    opinions: Sequence[Opinion],
+    columns: Mapping[int, Sequence[tuple[int, int]]],
+    rows: Iterable[Sequence[tuple[int, int]]],
+) -> Iterator[tuple[int, set[str]]]:
+    """Yield the headings of the columns that hold one figure: those that the rest of its row does not have."""
+    for members in rows:
+        shared = _shared_headings(opinions, members)
+        for column, number in members:
+            if shared and len(columns[column]) == 1:
+                yield column, _headings(opinions[number]) - shared
 
 
 def _best(opinions: Sequence[Opinion], number: int, ways: Iterable[Sequence[tuple[int, int]]]) -> Iterator[_Sum]:
@@ -197,7 +239,7 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
         return
     computed = sum(sign * item.placed.found.figure.pence for item, (_, sign) in zip(parts, said.parts, strict=True))
     out_by = shown(abs(total.placed.found.figure.pence - computed))
-    unplaced = [number for number, _ in said.parts if opinions[number].verdict is Verdict.UNPLACED]
+    unplaced = [number for number in dict(said.parts) if opinions[number].verdict is Verdict.UNPLACED]
     if total.verdict is Verdict.AGREES and len(unplaced) == 1:
         part = opinions[unplaced[0]]
         says = (
@@ -213,9 +255,17 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
 def _compare(opinions: list[Opinion]) -> None:
     """Change the opinion on a figure that was given in another way before, for the same thing in the same words."""
     first: dict[object, Opinion] = {}
+    agreed: dict[int, Opinion] = {}
     same: Callable[[Opinion], object] = _thing
     for number, item in enumerate(opinions):
-        if item.verdict is not Verdict.UNPLACED or item.placed.passage.cell is not None:
+        if item.verdict is Verdict.AGREES:
+            agreed[item.placed.found.size] = item
+        if item.verdict is not Verdict.UNPLACED or item.placed.found.fault or item.placed.passage.cell is not None:
+            continue
+        meant = _meant(item, agreed)
+        if meant is not None:
+            says = f"{meant.placed.passage.place} says {meant.placed.found.text}, and this speaks of it again"
+            opinions[number] = replace(item, verdict=Verdict.DISAGREES, says=says, help="say one figure in both places")
             continue
         key = same(item)
         if key is None:
@@ -224,6 +274,25 @@ def _compare(opinions: list[Opinion]) -> None:
         if before is not item and not _may_be_one(before, item):
             says = f"{before.placed.passage.place} says {before.placed.found.text} for the same thing"
             opinions[number] = replace(item, verdict=Verdict.DISAGREES, says=says, help="say one figure in both places")
+
+
+def _meant(item: Opinion, agreed: Mapping[int, Opinion]) -> Opinion | None:
+    """Return the figure that “the sum of” speaks of again, where this is a slip for one that agreed before."""
+    placed = item.placed
+    if not agreed or not _AGAIN.search(placed.passage.text, placed.first, placed.found.start):
+        return None
+    for slip, steps in slips(placed.found):
+        meant = agreed.get(steps * placed.found.figure.unit) if slip in {Slip.DIGIT, Slip.SWAPPED} else None
+        if meant is not None and _is_of_the_same(placed, meant.placed):
+            return meant
+    return None
+
+
+def _is_of_the_same(one: Placed, other: Placed) -> bool:
+    here, there = one.context, other.context
+    same = (here.schemes or here.near) == (there.schemes or there.near)
+    years = here.year is not None and here.year == there.year
+    return same and one.found.telling >= _FEWEST and (years or (here.year is None and one.found.telling > _LABEL_WORDS))
 
 
 def _thing(item: Opinion) -> object:

@@ -1,5 +1,6 @@
 """Verdicts: each figure of a document beside the book's, and what a careful colleague would say of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +11,8 @@ from hmsledger.entries import Book, BudgetEntry, Line
 from hmsledger.money import Unstated, shown
 from hmsledger.proof import wording
 from hmsledger.proof.context import Context, Placed, placed_in
-from hmsledger.proof.cues import Names, telling
-from hmsledger.proof.figures import Found
+from hmsledger.proof.cues import Names, is_original, telling
+from hmsledger.proof.figures import Fault, Found
 from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
 from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
 from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
@@ -22,6 +23,10 @@ from hmsledger.withheld import lines_in
 _TWO, _THREE, _MANY = 2, 3, 5
 _MOST_TRIED = 40
 _SAY_THE_BOOKS = "say the book's figure, or record what changed it"
+_GOES_ON = re.compile(
+    r"\b(?:it|its|this|that|these|those|them|they|thereof|further|another|also|instal\w*|remain\w*|rest|same|both)\b",
+    re.IGNORECASE,
+)
 _UNITS = (10, 100, 1000, 1_000_000)
 
 
@@ -83,6 +88,8 @@ class Judge:
 
     def _opinion(self, placed: Placed) -> Opinion:
         found, context = placed.found, placed.context
+        if found.fault is not None:
+            return self._leaked(placed) or _no_amount(placed, found.fault)
         fits = self._fits(self.figures.now, found, context)
         best = fits[0] if fits else None
         if context.is_denied or context.is_past:
@@ -123,7 +130,8 @@ class Judge:
             return Opinion(placed, Verdict.DISAGREES, says, "take the denial out", known=best.known)
         if best and _is_sound(found, context, best):
             return Opinion(placed, Verdict.AGREES, wording.agreement(self.book, found, best), known=best.known)
-        return self._unplaced(placed, best)
+        slip = self._mistyped(placed) if is_original(_sentence_before(placed)) and not best else None
+        return slip or self._unplaced(placed, best)
 
     def _stale(self, placed: Placed, fits: Sequence[Fit]) -> Opinion | None:
         """Return that a figure was the book's; an old total is not meant where an entry still has the amount."""
@@ -209,8 +217,12 @@ class Judge:
         if context.is_spent or context.is_bound:
             return None
         for best in [item for item in fits if item.against and item.known.kind is not Kind.QUOTATION][:_TWO]:
-            placeable = best.is_of_scheme or {"body", "date"} <= set(best.supports)
-            elsewhere = Contradiction.SCHEME in best.against and len(best.said) < _TWO
+            by_day = {"body", "date"} <= set(best.supports) or (
+                "date" in best.said and len(best.said) >= _TWO and placed.found.telling > _THREE
+            )
+            placeable = best.is_of_scheme or by_day
+            is_known = len(best.said) >= _TWO or (placed.found.telling > _THREE and len(best.supports) >= _TWO)
+            elsewhere = Contradiction.SCHEME in best.against and not is_known
             enough = len(best.supports) >= _enough(placed, best)
             if not placeable or not enough or elsewhere or len(best.against) > _TWO:
                 continue
@@ -240,20 +252,27 @@ class Judge:
     def _mistyped(self, placed: Placed) -> Opinion | None:
         """Return that a figure is probably a slip for one of the book's that everything else in the text points to."""
         found, context = placed.found, placed.context
-        if context.is_spent or (context.is_bound and found.telling <= _THREE) or found.top:
+        is_other = context.is_spent and not (context.is_rate and found.telling >= _MANY)
+        if is_other or (context.is_bound and found.telling <= _THREE) or found.top:
             return None
         meant = frozenset().union(*(self.figures.family(code) for code in context.schemes or context.near))
+        meant |= self.figures.referred(f"{context.clause} {context.sentence}")
         by_day = bool(context.body and context.day)
         if not meant and not by_day:
             return None
         order = list(Slip)
+        slipped: dict[int, tuple[Known, list[Slip]]] = {}
+        for slip, low, high in _may_be_meant(found):
+            for known in self.figures.any.between(low, high):
+                if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit):
+                    slipped.setdefault(id(known), (known, []))[1].append(slip)
         tried = [
-            (order.index(slip), slip, fit(found, context, known, self.figures))
-            for slip, low, high in _may_be_meant(found)
-            for known in self.figures.now.between(low, high)
-            if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit)
+            (order.index(slip), slip, fitted)
+            for known, ways in slipped.values()
+            for fitted in (fit(found, context, known, self.figures),)
+            for slip in ways
+            if _is_pointed_to(found, slip, fitted)
         ]
-        tried = [item for item in tried if _is_pointed_to(found, item[1], item[2])]
         if not tried:
             return None
         _, slip, best = min(tried, key=lambda item: (item[2].order[:3], item[0], item[2].order))
@@ -280,6 +299,7 @@ class Judge:
         tried = [
             fit(found, context, known, self.figures)
             for known in self.figures.of_scheme.get(schemes[0], ())[:_MOST_TRIED]
+            if _may_be_pinned(context, known)
         ]
         pinned = [item for item in tried if _is_pinned(item, placed)]
         if len({item.known.entries for item in pinned}) != 1:
@@ -298,6 +318,12 @@ class Judge:
         return Opinion(placed, Verdict.UNPLACED, says)
 
 
+def _no_amount(placed: Placed, fault: Fault) -> Opinion:
+    """Return that what is marked as money is no amount; a rate, which has its own decimals, is only listed."""
+    verdict = Verdict.DISAGREES if fault is Fault.SEPARATORS else Verdict.UNPLACED
+    return Opinion(placed, verdict, f"it is not written as an amount can be: {fault}", "write the amount again")
+
+
 def _is_sound(found: Found, context: Context, best: Fit) -> bool:
     """Return whether a figure that covers one of the book's agrees with it, and not by chance."""
     if best.against or not best.supports:
@@ -313,6 +339,10 @@ def _enough(placed: Placed, best: Fit) -> int:
     """Return how much must support a figure, so that what contradicts it is a slip and not chance."""
     telling = placed.found.telling
     alone = "scheme" in best.said and len(best.against) == 1
+    if alone and best.against == (Contradiction.STANDING,):
+        return 1
+    if {"body", "date"} <= set(best.said):
+        return _TWO
     if telling >= _THREE or (alone and (telling == _TWO or placed.passage.sort is Sort.CELL)):
         return 1
     return _TWO if telling == _TWO or "scheme" in best.said else _THREE
@@ -321,18 +351,23 @@ def _enough(placed: Placed, best: Fit) -> int:
 def _is_pointed_to(found: Found, slip: Slip, item: Fit) -> bool:
     """Return whether so much points to a figure of the book that one nearly the same must be a slip for it."""
     supports = set(item.supports)
-    if item.against or item.known.kind is Kind.QUOTATION or item.known.pence == 0 or found.telling < _TWO:
+    placed = item.is_of_scheme or {"body", "date"} <= supports
+    if item.against or item.known.kind is Kind.QUOTATION or item.known.pence == 0 or not placed:
         return False
-    if not item.is_of_scheme and not {"body", "date"} <= supports:
-        return False
+    if found.telling < _TWO:
+        return slip is Slip.UNIT and "scheme" in item.said and len(item.said) >= _TWO and len(supports) >= _THREE
     if slip is Slip.UNIT:
         return len(supports) >= _TWO
-    if (found.telling > _THREE and "scheme" in item.said) or (found.telling >= _MANY and "scheme" in supports):
+    if (found.telling > _THREE and not {"scheme", "reference"}.isdisjoint(item.said)) or (
+        found.telling >= _MANY and "scheme" in supports
+    ):
         return True
     if found.telling == _TWO:
         enough = len(supports) >= _THREE and bool(item.said)
-        return "scheme" in supports and (enough or (slip is Slip.SWAPPED and len(item.said) >= _TWO))
-    return len(supports) >= _TWO and bool(item.said)
+        swapped = slip is Slip.SWAPPED and (len(item.said) >= _TWO or "reference" in supports)
+        return "scheme" in supports and (enough or swapped)
+    swapped = slip is Slip.SWAPPED and "scheme" in item.said
+    return swapped or (len(supports) >= _TWO and bool(item.said))
 
 
 def _of_year(tried: Sequence[Fit]) -> list[Fit]:
@@ -340,6 +375,16 @@ def _of_year(tried: Sequence[Fit]) -> list[Fit]:
     named = [item for item in tried if {"scheme", "year"} <= set(item.said) and not item.against]
     totals = [item for item in named if item.known.is_total]
     return totals or (named if len({item.known.size for item in named}) == 1 else [])
+
+
+def _may_be_pinned(context: Context, known: Known) -> bool:
+    """Return whether the body and day, or the scheme and year, that a text names may be those of a figure at all."""
+    if context.schemes and context.year is not None:
+        return True
+    by_body = context.body and context.day is not None
+    return bool(by_body) and any(
+        step.decision.body == context.body and step.decision.decided is not None for step in known.steps
+    )
 
 
 def _is_pinned(item: Fit, placed: Placed) -> bool:
@@ -418,12 +463,23 @@ def _exempt_items(book: Book) -> Iterator[tuple[BudgetEntry, frozenset[str], str
             yield entry, words, head.removesuffix("s")
 
 
+def _sentence_before(placed: Placed) -> str:
+    return placed.passage.text[placed.first : placed.found.start]
+
+
 def _around(placed: Placed) -> str:
-    """Return the sentence of a figure and the one before it; for a cell, its headings."""
+    """Return the sentence of a figure and the one before it; for a cell, its headings.
+
+    A sentence about what something cost is not about the figure of the one before it, unless it says that it goes on.
+    """
     cell = placed.passage.cell
     if cell is not None:
         return " ".join((*cell.headings, placed.passage.text))
-    return placed.passage.text[placed.earlier : placed.last]
+    text = placed.passage.text
+    had_its_own = placed.context.is_spent and "£" in text[placed.earlier : placed.first]
+    if had_its_own and not _GOES_ON.search(text, placed.first, placed.last):
+        return text[placed.first : placed.last]
+    return text[placed.earlier : placed.last]
 
 
 def _not_twice(opinions: Sequence[Opinion]) -> Iterator[Opinion]:

@@ -5,11 +5,14 @@ import re
 from hmsledger.render.visible import visible
 from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Table, Title, Verbatim
 
-# What Markdown's own signs do not keep in place is what GitHub and GitLab make of the text once it is a page.
+_APART = "<!-- -->"
 _SPECIAL = re.compile(
-    r"""(?P<link>://) | (?P<joined>@ | \#(?=\d) | \bwww(?=\.) | \bGH(?=-\d)) | [\\`*_{}\[\]<>#|~!$&]""",
+    r"""(?P<joined>[@\#!~$%^](?=[\w"{]) | &(?=\d) | :(?=[A-Za-z+/-]|\d+:) | \bwww(?=\.) | \bGH(?=-\d))
+      | [\\`*_{}\[\]<>\#|~!$&]""",
     re.VERBOSE | re.IGNORECASE,
 )
+"""What Markdown makes something of, and what GitHub and GitLab look for in the text that it leaves: a mention, the
+number of an issue, a label, an emoji, an address. These look through a backslash, so a comment keeps them apart."""
 
 
 def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - Markdown has no width
@@ -18,18 +21,17 @@ def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - Markd
 
 
 def escaped(text: str) -> str:
-    r"""Return a text that Markdown shows as it stands.
+    r"""Return a text that Markdown, GitHub and GitLab show as it stands.
 
-    >>> escaped("a|b [x](y)")
-    'a\\|b \\[x\\](y)'
+    >>> escaped("a|b [x](y) @team")
+    'a\\|b \\[x\\](y) \\@<!-- -->team'
     """
     return _SPECIAL.sub(_plainly, visible(text))
 
 
 def _plainly(found: re.Match[str]) -> str:
-    if found["link"]:
-        return ":&#47;&#47;"
-    return f"{found[0]}<!-- -->" if found["joined"] else f"\\{found[0]}"
+    kept = found[0] if found[0].isalpha() or found[0] == ":" else f"\\{found[0]}"
+    return f"{kept}{_APART}" if found["joined"] else kept
 
 
 def _text(block: Block) -> str:

@@ -20,6 +20,7 @@ from hmsledger.reports.words import (
     statement_words,
     year_words,
 )
+from hmsledger.withheld import withheld_alike
 from hmsledger.years import Year
 
 SCHEMA = "hmsledger/diff/1"
@@ -59,7 +60,7 @@ def diff(before: Book, after: Book, names: tuple[str, str], clocks: Clocks) -> D
     """
     added = tuple(entry for entry in after.entries if entry.id not in before.by_id and clocks.knows(entry))
     altered = alterations(before, after)
-    old, new = _cells(before, clocks), _cells(after, clocks)
+    old, new = _cells(withheld_alike(before, after), clocks), _cells(after, clocks)
     moved = _moved(old, new)
     totals = (_total(old), _total(new))
     blocks: list[Block] = [

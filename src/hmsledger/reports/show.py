@@ -105,6 +105,9 @@ def _facts(book: Book, entry: AnyEntry, where: Where) -> list[tuple[str, str]]:
         for name in _FACTS
         if name != "matter" or entry.matter != "budget"
     ]
+    if entry.reopens is not None:
+        years = ", ".join(year.label for year in entry.reopens.years)
+        facts.append(("Reopens", f"{years}: {entry.reopens.reason}"))
     return [(name, text) for name, text in facts if text]
 
 

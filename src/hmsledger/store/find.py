@@ -20,6 +20,8 @@ SCHEMA_FILE = "hmsledger.schema.json"
 """What the JSON Schema is called where it lies beside the ledgers of a book."""
 DIRECTIVE = f"#:schema ./{SCHEMA_FILE}"
 """The first line of a ledger file beside it, by which editors find it."""
+LEFT_OVER = re.compile(r"\.(?P<ledger>.+)\.\d+\.[0-9a-f]{8}\.tmp")
+"""What a file is called while a recording command writes it; it takes the ledger's place and name at the end."""
 _TITLE_PAGE = re.compile(rb"\s*\[\s*ledger\s*\]\s*(?:#.*)?", re.DOTALL)
 
 
@@ -98,21 +100,25 @@ def files_of(root: Path) -> tuple[Path, ...]:
 
 def _toml_below(root: Path) -> Iterator[Path]:
     for folder, names in _visible_below(root):
-        yield from (Path(folder, name) for name in names if name.endswith(SUFFIX))
+        yield from (Path(folder, name) for name in names if name.endswith(SUFFIX) and not name.startswith("."))
 
 
 def _visible_below(root: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield each folder with the names of its files, but for what is hidden."""
+    """Yield each folder that is not hidden, with the names of its files."""
     for folder, subfolders, names in os.walk(root):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        yield folder, [name for name in names if not name.startswith(".")]
+        yield folder, names
 
 
 def neighbours_of(root: Path) -> tuple[Path, ...]:
-    """Return every file in the folder of a book, ledger or not, in order; nothing for a book of one file."""
+    """Return every file in the folder of a book, ledger or not, in order; nothing for a book of one file.
+
+    Hidden files are nobody's business, but for those that a recording command leaves behind when it is killed.
+    """
     if not root.is_dir():
         return ()
-    return tuple(sorted(Path(folder, name) for folder, names in _visible_below(root) for name in names))
+    every = ((folder, name) for folder, names in _visible_below(root) for name in names)
+    return tuple(sorted(Path(*one) for one in every if not one[1].startswith(".") or LEFT_OVER.fullmatch(one[1])))
 
 
 def _folder_around(path: Path) -> Path | None:

@@ -33,7 +33,7 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
     Raises:
         NotWrittenError: another writer holds it for too long, or the place has no locks.
     """
-    folder = root if root.is_dir() else root.parent
+    folder = _folder_of(root)
     path = folder / NAME
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
@@ -48,7 +48,33 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
         _sign(descriptor)
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # what was written stands, and the lock falls with the process at the latest
+            os.close(descriptor)
+
+
+@contextmanager
+def locked_beside(path: Path, root: Path) -> Iterator[None]:
+    """Hold, besides the lock of a book, the one in the folder of a ledger that lies elsewhere.
+
+    A ledger in a folder below, or behind a link, can be part of another book too, whose writers know only that lock.
+
+    Args:
+        path: the ledger; a link is followed.
+        root: the book whose lock is held.
+
+    Raises:
+        NotWrittenError: another writer holds it for too long, or the place has no locks.
+    """
+    folder = Path(os.path.realpath(path)).parent
+    if folder == Path(os.path.realpath(_folder_of(root))):
+        yield
+    else:
+        with locked(folder):
+            yield
+
+
+def _folder_of(root: Path) -> Path:
+    return root if root.is_dir() else root.parent
 
 
 def _share(descriptor: int, folder: Path) -> None:

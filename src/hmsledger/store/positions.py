@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count, pairwise
+from itertools import accumulate, count, pairwise
 
 Path = tuple[str | int, ...]
 """The keys and places in arrays that lead to a value, such as ``("entry", 3, "lines", 0)``.
@@ -32,7 +32,8 @@ _LONG_STRING = r'''  """[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}  |  \'\'\'.
 # Among the bare values only a date may hold a space, and only before its time of day.
 _BARE = r"[^\s,\]}\#]+(?:[ ]\d\d:[^\s,\]}\#]+)?"
 
-_LOOKS_LIKE_HEADER = re.compile(r"^[ \t]*\[.*\]", re.MULTILINE)
+# That it begins with a line break lets the engine leap from one to the next.
+_LOOKS_LIKE_HEADER = re.compile(r"\n[ \t]*\[.*\]")
 # Values can stand so too: [true] or [inf]. To take them for headers moves the end of an element, and harms nothing.
 _PLAIN_HEADER = re.compile(
     r"""[ \t]*
@@ -47,6 +48,10 @@ _FLAGS = re.VERBOSE | re.DOTALL
 _STATEMENT = re.compile(rf"{_GAP}(\[\[?)?", _FLAGS)
 _KEY = re.compile(rf"[ \t]*({_STRING}|[\w-]+)[ \t]*(\.|=|\]\]?)", _FLAGS)
 _VALUE = re.compile(rf"[ \t]*({_LONG_STRING}|{_STRING}|[\[{{]|{_BARE})", _FLAGS)
+# The whole of an array or inline table, which holds others no more than one deep. A piece never begins with what the
+# piece before it may hold, so that nothing can be divided in two ways. It is never used in a text with long strings.
+_PIECE = rf"""[^\[\]{{}}"'\#]*(?:(?:{_STRING}|\#[^\n]*)[^\[\]{{}}"'\#]*)*"""
+_FLAT = re.compile(rf"[ \t]*([\[{{]{_PIECE}(?:[\[{{]{_PIECE}[\]}}]{_PIECE})*[\]}}])", _FLAGS)
 _SEPARATOR = re.compile(rf"{_GAP},?{_GAP}([\]}}])?", _FLAGS)
 _HEX = "[0-9A-Fa-f]"
 _ESCAPE = re.compile(rf"\\(?: u({_HEX}{{4}}) | U(00(?:0{_HEX}|10){_HEX}{{4}}) | (.) )", _FLAGS)
@@ -121,36 +126,44 @@ class Elements:
         self._text = text
         self._bounds = _bounds(text)
         self._line_starts = _line_starts(text)
-        self._known: dict[Path, Positions] = {}
-        self._whole: dict[Path, Positions] = {}
+        self._known: dict[Path, _Scanner] = {}
+        self._whole: dict[Path, _Scanner] = {}
         self._asked: Counter[Path] = Counter()
 
     def positions(self, path: Path) -> Positions:
         """Return positions that hold whatever can be known about a path; of other paths they may hold nothing."""
         element = path[:2]
         part = path[:3] if element in self._bounds else ()
-        if part not in self._known and self._asked[element] >= _OFTEN and part:
-            # Another scan for each of many keys would take time by the square of their number.
-            if element not in self._whole:
-                self._whole[element] = self._scanned(element, whole=True)
-            return self._whole[element]
         if part not in self._known:
             self._asked[element] += 1
-            self._known[part] = self._scanned(part)
-        return self._known[part]
+            if part and self._asked[element] > _OFTEN:
+                # Another scan for each of many keys would take time by the square of their number.
+                if element not in self._whole:
+                    self._whole[element] = self._scanned(element, whole=True)
+                self._known[part] = self._whole[element]
+            else:
+                self._known[part] = self._scanned(part)
+        scanner = self._known[part]
+        if scanner.passed:
+            for length in range(len(part), len(path)):
+                with suppress(_LostError):
+                    scanner.open(path[:length])
+        return Positions(self._line_starts, scanner.values, scanner.keys)
 
-    def _scanned(self, part: Path, *, whole: bool = False) -> Positions:
+    def _scanned(self, part: Path, *, whole: bool = False) -> "_Scanner":
         scanner = _Scanner(self._text)
         with suppress(_LostError):
             if part:
                 scanner.element(part, *self._bounds[part[:2]], whole=whole)
             else:
                 scanner.document()
-        return Positions(self._line_starts, scanner.values, scanner.keys)
+        return scanner
 
 
 def _line_starts(text: str) -> list[int]:
-    return [0, *(found.end() for found in re.finditer("\n", text))]
+    lines = text.split("\n")
+    lines.pop()
+    return list(accumulate(map((1).__add__, map(len, lines)), initial=0))
 
 
 def _bounds(text: str) -> Mapping[Path, _Range]:
@@ -164,7 +177,7 @@ def _bounds(text: str) -> Mapping[Path, _Range]:
     starts: list[tuple[Path, int]] = []
     counts: dict[str, int] = {}
     current = ""
-    for found in _LOOKS_LIKE_HEADER.finditer(text):
+    for found in _LOOKS_LIKE_HEADER.finditer(f"\n{text}"):
         header = _PLAIN_HEADER.match(text, found.start())
         if header is None:
             return {}
@@ -203,6 +216,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.values: dict[Path, _Range] = {}
         self.keys: dict[Path, _Range] = {}
+        self.passed: set[Path] = set()
         self._last_elements: dict[Path, int] = {}
         self._text = text
         self._at = 0
@@ -233,8 +247,13 @@ class _Scanner:
                 break
             if opening[1]:
                 table = self._header(opening.start(1), array=opening[1] == "[[")
+                if table == part == element and not whole:
+                    break
             else:
-                self._value(self._key(table))
+                path = self._key(table)
+                self._pass(path)
+                if path == part:
+                    break
             if whole:
                 continue
             if table == element:
@@ -298,6 +317,26 @@ class _Scanner:
     def _note_first(self, path: Path, maker: _Range, place: _Range) -> None:
         self.values.setdefault(path, maker)
         self.keys.setdefault(path, place)
+
+    def open(self, path: Path) -> None:
+        """Find where the members of a value stand that was passed over."""
+        if path not in self.passed:
+            return
+        self.passed.remove(path)
+        start = self.values[path][0]
+        self._at = start + 1
+        for member in self._inside(path, start, self._text[start]):
+            self._pass(member)
+
+    def _pass(self, path: Path) -> None:
+        """Pass over a value, if it can be told where it ends in one stride, and remember that it may have members."""
+        found = _FLAT.match(self._text, self._at)
+        if found is None:
+            self._value(path)
+            return
+        self.values[path] = found.span(1)
+        self.passed.add(path)
+        self._at = found.end()
 
     def _value(self, path: Path) -> None:
         # A stack instead of recursion: nesting may then be as deep as a path may be long.

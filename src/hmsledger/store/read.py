@@ -57,7 +57,7 @@ class Reading:
             DamagedBookError: something in the book cannot be read into entries.
         """
         if self.damage:
-            raise DamagedBookError(self.placed(self.damage))
+            raise DamagedBookError(self.placed(self.damage), {file.shown: file.data for file in self.files})
         return self
 
 

@@ -103,6 +103,16 @@ class FiledStatement(TypedDict, total=False):
 
 
 @_closed
+class FiledReopening(TypedDict, total=False):
+    """Which sealed financial years an entry touches, and why."""
+
+    years: Required[Annotated[list[FiledYear], Field(min_length=1)]]
+    """The sealed financial years: ["2022-23"]."""
+    reason: Required[Name]
+    """Why the entry comes after the seal."""
+
+
+@_closed
 class FiledLine(TypedDict, total=False):
     """One amount: for a year, as capital or revenue, from an account and a source."""
 
@@ -146,6 +156,8 @@ class FiledEntry(TypedDict, total=False):
     """The paragraph of Schedule 12A under which it is exempt."""
     basis: Name
     """The power used to move money between the HRA and the General Fund, or between capital and revenue."""
+    reopens: FiledReopening
+    """The sealed financial years that it touches, and why it comes after their seals."""
     note: Text
     """Anything else that a reader should know."""
 

@@ -19,6 +19,7 @@ from hmsledger.entries import (
     LaterDecision,
     Line,
     Quotation,
+    Reopening,
     Scheme,
     Scope,
     Setting,
@@ -275,6 +276,8 @@ class _Builder:
         for part in _LINES:
             if part in made:
                 made[part] = self.lines(made[part], scheme)
+        if "reopens" in made:
+            made["reopens"] = Reopening(tuple(made["reopens"]["years"]), made["reopens"]["reason"])
         if "decision" in made:
             made["decision"] = _decision(made["decision"])
         elif "document" in made:

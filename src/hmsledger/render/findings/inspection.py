@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from hmsledger.findings import Finding, Place, Severity
-from hmsledger.render.concealed import concealed_lines, exposed_elements
+from hmsledger.render.concealed import Concealed, exposed_elements
 from hmsledger.reports.words import plural
 
 TOP = Place(1, 1, 1, 1)
@@ -83,7 +83,7 @@ class Sources:
         self._left_whole = frozenset(finding.spot.file for finding in findings if finding.code == "oversized-file")
         self._exposed = exposed_elements(findings)
         self._lines: dict[str, list[str]] = {}
-        self._concealed: dict[str, frozenset[int]] = {}
+        self._concealed: Concealed | None = None
 
     def line(self, finding: Finding) -> str:
         """Return the line on which a finding stands; bytes that are no UTF-8 as lone surrogates."""
@@ -93,9 +93,10 @@ class Sources:
     def conceals(self, finding: Finding) -> bool:
         """Return whether the line on which a finding stands may not be shown, because of what is withheld."""
         file = finding.spot.file
-        if file not in self._concealed:
-            self._concealed[file] = concealed_lines(self._lines_of(file))
-        return (file, finding.spot.path[:2]) in self._exposed or (finding.place or TOP).line in self._concealed[file]
+        if self._concealed is None:
+            self._concealed = Concealed(self._contents)
+        hidden = self._concealed.lines_of(file)
+        return (file, finding.spot.path[:2]) in self._exposed or (finding.place or TOP).line in hidden
 
     def _lines_of(self, file: str) -> list[str]:
         if file not in self._lines:

@@ -1,0 +1,70 @@
+"""``hmsledger verify``: what was sealed still stands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmsledger.commands import NO, options
+from hmsledger.commands.output import read_format, write_findings, write_page
+from hmsledger.commands.reading import whereabouts_of
+from hmsledger.findings import Severity
+
+Signers = Annotated[
+    str | None,
+    typer.Option(
+        "--allowed-signers", metavar="FILE", help="Whose signatures count. Default: allowed_signers beside the seals."
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command("verify")(verify)
+
+
+def verify(
+    signers: Signers = None,
+    format: options.FormatOption = None,  # noqa: A002 - the option's name
+    output: options.Output = None,
+    book: options.BookOption = None,
+) -> None:
+    """Prove from the files alone that every sealed year still holds what it held when it was closed.
+
+    Ends with 1 where it does not, and names the entry that changed or vanished.
+
+    What this proves: tampering shows; it is not impossible. Whoever holds the book, the key and every copy of the
+    root outside can make all three anew: print the root of each seal in the minutes. It says nothing about whether
+    an entry is true, whether a decision was ever recorded, or whether a body had power. Days are those of the clock
+    that they were written by. A signature is worth what the list of allowed signers is worth. What stands in
+    comments is no part of the record.
+    """
+    from hmsledger.reports.seals import ProvedSeal, seals_page
+    from hmsledger.seals.closing import root_of_book
+    from hmsledger.seals.folder import seals_of
+    from hmsledger.seals.proving import failing, findings_of_seals
+    from hmsledger.seals.signatures import signatures_of
+    from hmsledger.seals.signing import SIGNERS
+    from hmsledger.seals.where import SIGNATURE, folder_of
+    from hmsledger.store.place import placed
+    from hmsledger.store.read import read_book
+
+    form = read_format(format)
+    whereabouts = whereabouts_of(book)
+    reading = read_book(whereabouts).sound()
+    seals = seals_of(whereabouts.root)
+    named = Path(signers) if signers is not None else folder_of(whereabouts.root) / SIGNERS
+    signed, told = signatures_of(seals, named, SIGNATURE)
+    found = (*findings_of_seals(reading.filed, seals), *told)
+    failed = failing(seals, found)
+    shown = [
+        ProvedSeal(file.seal, file.shown, signed.get(file.shown, ""), file.shown not in failed)
+        for file in seals.files
+        if file.seal is not None
+    ]
+    page = seals_page(reading.book, root_of_book(reading.filed), shown, unreadable=len(seals.damage))
+    write_page(page, form, output, whereabouts)
+    contents = {file.shown: file.data for file in reading.files} | {file.shown: file.data for file in seals.files}
+    write_findings(placed(found, contents), contents)
+    if any(finding.severity is Severity.ERROR for finding in found):
+        raise typer.Exit(NO)

@@ -1,0 +1,1 @@
+"""Seals: a financial year is closed, and what it held is proved to stand ever after."""

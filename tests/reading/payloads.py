@@ -61,7 +61,7 @@ def quoted(text: str) -> str:
     """Return a text as TOML writes it."""
     return (
         '"'
-        + "".join(sign if sign.isprintable() and sign not in '"\\' else f"\\u{ord(sign):04x}" for sign in text)
+        + "".join(sign if sign.isprintable() and sign not in '"\\' else f"\\U{ord(sign):08x}" for sign in text)
         + '"'
     )
 

@@ -54,11 +54,11 @@ CITED = tuple(
 SINKS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "report": (("report",), ("report", "--by", "scheme"), ("report", "--by", "account"), ("report", "--by", "source")),
     "explain": (("explain",), ("explain", "2022-23", "capital")),
-    "show": tuple(("show", f"P-{number}") for number in range(len(SHOWN))) + (("show", "P-2.v"), ("show", "P-2.q")),
+    "show": (*tuple(("show", f"P-{number}") for number in range(len(SHOWN))), ("show", "P-2.v"), ("show", "P-2.q")),
     "list": (("list",), ("list", "--search", "@")),
     "reconcile": (
         ("reconcile", "--from", "2022-01-01", "--to", "2024-01-01", "--by", "scheme"),
-        ("reconcile", "--by", "source"),
+        ("reconcile", "--from", "2022-01-01", "--to", "2024-01-01", "--by", "source"),
     ),
     "rule": (("rule", "--all"), ("rule", "bad-year")),
     "diff": (("diff", "HEAD"),),
@@ -71,6 +71,9 @@ OTHERS: Mapping[str, str] = {
     "export": "test_a_journal_is_text_for_hledger",
     "merge-file": "test_a_merge_says_what_it_cannot_decide",
     "schema": "test_what_takes_no_text_of_a_book_says_none",
+    "draft": "test_a_draft_is_comments_only",
+    "seal": "test_a_seal_shows_who_closed_the_year",
+    "verify": "test_seals_are_text_in_every_format",
     "init": "test_recording_commands_show_what_they_are_told",
     "add": "test_recording_commands_show_what_they_are_told",
     "approve": "test_recording_commands_show_what_they_are_told",
@@ -153,6 +156,8 @@ def as_xml(text: str) -> None:
         "skipped",
         "properties",
         "property",
+        "system-out",
+        "system-err",
     }
 
 
@@ -217,7 +222,7 @@ def _no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("command", SINKS)
 def test_pages_in_every_format(command: str, form: Format, place: Path, hmsledger: Program) -> None:
     for words in SINKS[command]:
-        clocks = READING if command not in {"rule"} else ()
+        clocks = READING if command != "rule" else ()
         for payload in SHOWN if "@" in words else ("",):
             ended = hmsledger(*(word.replace("@", payload) for word in words), *clocks, "--format", form, cwd=place)
 
@@ -389,6 +394,105 @@ def test_a_journal_is_text_for_hledger(place: Path, hmsledger: Program) -> None:
         assert re.match(r"$|; |commodity |[0-9]{4}-[0-9]{2}-[0-9]{2} \(|    ", line), line
 
 
+@pytest.mark.parametrize("name", ["[bold]::error::x.md", "a\x1b[31mb\u202e.txt", "##[error]<b>.html"])
+def test_a_draft_is_comments_only(name: str, place: Path, tmp_path: Path, hmsledger: Program) -> None:
+    minutes = "# Minutes of the Council, 17 June 2023\n\nRESOLVED:\n\n" + "\n\n".join(
+        f"{number}. That {text.replace(chr(10), ' ')[:300]} a budget of £{number + 1}5,000 for {CODES[number % 9]} in 2023/24"
+        f" be approved: {text.replace(chr(10), ' ')[:300]}."
+        for number, text in enumerate(SHOWN)
+    )
+    minutes = (
+        minutes if not name.endswith("html") else "".join(f"<p>{escape(part)}</p>" for part in minutes.split("\n\n"))
+    )
+    (tmp_path / name).write_text(minutes, encoding="utf-8")
+    where = ("--book", str(place / "ledgers"))
+    ended = hmsledger("draft", name, "--by", "b3", "--scheme", "<b>x", "--recorded", "2023-08-01", *where, cwd=tmp_path)
+    hmsledger("draft", name, "--by", "b3", "--scheme", "<b>x", "-o", f"out{name}", *where, cwd=tmp_path)
+
+    assert ended.status == 0, ended.err
+    assert "amount" in ended.out
+    for text in (ended.out, (tmp_path / f"out{name}").read_text(encoding="utf-8")):
+        harmless(text)
+        assert {line[:1] for line in text.splitlines()} <= {"#", ""}
+    harmless(ended.err)
+
+
+def closed_book(folder: Path, text: str) -> Path:
+    """A sound book of one year with a text wherever it may stand in an entry that can be sealed."""
+    said = quoted(text)
+    folder.mkdir()
+    (folder / "a.toml").write_text(
+        f"""format = 1
+[ledger]
+title = {said}
+[[body]]
+id = "council"
+name = {said}
+decides = ["budget"]
+[[scheme]]
+code = "HMS"
+name = {said}
+[[entry]]
+id = "HMS-1"
+kind = "approval"
+scheme = "HMS"
+title = {said}
+note = {said}
+recorded = 2022-02-18
+decision = {{ body = "council", outcome = "approved", decided = 2022-02-17, item = {said}, report = {said} }}
+lines = [{{ year = "2022-23", funding = "capital", amount = "263000.00" }}]
+""",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_a_seal_shows_who_closed_the_year(tmp_path: Path, hmsledger: Program) -> None:
+    for number, text in enumerate((*SHOWN, *REFUSED)):
+        closed_book(tmp_path / str(number), text if text in SHOWN else "plain")
+        words = ["seal", "2022-23", f"--by={text}", "--on", "2023-07-31", "--book", str(number)]
+        for more in (["--dry-run"], ["--yes", f"--key={text}"], ["--yes"], ["--yes"]):
+            ended = hmsledger(*words, *more, cwd=tmp_path)
+
+            assert ended.status in {0, 1, 2}, ended.err
+            harmless(ended.out + ended.err)
+            assert ended.status or text not in REFUSED
+
+
+@pytest.mark.parametrize("form", Format)
+def test_seals_are_text_in_every_format(form: Format, tmp_path: Path, hmsledger: Program) -> None:
+    for number, text in enumerate(SHOWN):
+        folder, said = closed_book(tmp_path / str(number), text), quoted(text)
+        words = ("verify", "--book", str(number), "--format", form)
+        made = hmsledger(
+            "seal",
+            "2022-23",
+            "--by",
+            f"x{text.splitlines()[0]}",
+            "--on",
+            "2023-07-31",
+            "--yes",
+            *words[1:3],
+            cwd=tmp_path,
+        )
+        assert made.status == 0, made.err
+        sound = hmsledger(*words, cwd=tmp_path)
+        path = folder / "a.toml"
+        path.write_text(
+            path.read_text(encoding="utf-8").replace(f"title = {said}", 'title = "other"'), encoding="utf-8"
+        )
+        (folder / "seals" / "2023-24.seal").write_text(f"by = {said}\n{said} = {said}\nseal = 1\n", encoding="utf-8")
+        (folder / "seals" / "2022-23.seal.sig").write_text(text, encoding="utf-8")
+        altered = hmsledger(*words, f"--allowed-signers={text}", cwd=tmp_path)
+
+        assert sound.status == 0, sound.err
+        assert altered.status == 1
+        assert altered.out, (text, altered.err)
+        for ended in (sound, altered):
+            PAGES[form](ended.out)
+            harmless(ended.err)
+
+
 def test_what_takes_no_text_of_a_book_says_none(place: Path, hmsledger: Program) -> None:
     ended = hmsledger("schema", cwd=place)
 
@@ -403,9 +507,9 @@ def test_a_merge_says_what_it_cannot_decide(place: Path, tmp_path: Path, hmsledg
             entry = f'[[scheme]]\ncode = {quoted(text[:40])}\nname = "{amount}"\n'
             raw = f"# {text}\n" if number % 2 else ""
             (tmp_path / side).write_text(base + entry + raw, encoding="utf-8", newline="")
-        ended = hmsledger("merge-file", "base", "ours", "theirs", text.replace("\0", "0"), cwd=tmp_path)
+        ended = hmsledger("merge-file", "--", "base", "ours", "theirs", text.replace("\0", "0"), cwd=tmp_path)
 
-        assert ended.status == 1
+        assert ended.status in {1, 2}, ended.err
         harmless(ended.out + ended.err)
 
 
@@ -441,7 +545,7 @@ RECORDING = (
 )
 
 
-@pytest.mark.parametrize("words", RECORDING, ids=[" ".join(words)[:50] for words in RECORDING])
+@pytest.mark.parametrize("words", RECORDING, ids=[f"{number} {words[0]}" for number, words in enumerate(RECORDING)])
 def test_recording_commands_show_what_they_are_told(words: tuple[str, ...], place: Path, hmsledger: Program) -> None:
     for payload in (*SHOWN, *REFUSED):
         for code in ("=1+1",):
@@ -481,8 +585,8 @@ def test_declaring_and_beginning_commands_show_what_they_are_told(
 
 def test_a_terminal_shows_every_sign(place: Path, on_terminal: Callable[..., str]) -> None:
     for number in (0, 1, 13):
-        shown = on_terminal(f"show P-{number} --as-known 2024-01-01", 120, cwd=place)
+        shown = on_terminal(f"show P-{number} --as-known 2024-01-01", 120 + number, cwd=place)
 
         assert visible(SHOWN[number]) in " ".join(shown.split()), shown
-    shown = on_terminal("check --as-known 2024-01-01", 150, cwd=place)
+    shown = on_terminal("list --scheme '[bold]x' --as-known 2024-01-01", 150, cwd=place)
     assert "[bold]x" in shown

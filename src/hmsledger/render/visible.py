@@ -9,6 +9,8 @@ HIDDEN = re.compile(
 """Characters that nobody sees, or that steer a terminal."""
 STEERS_A_RUNNER = re.compile(r"(##[a-z]*)\[", re.IGNORECASE)
 """What CI runners obey wherever it stands in a line: GitHub's ``##[group]``, Azure's ``##vso[...]``."""
+_STEERS_AT_A_START = re.compile(r"::(?=[A-Za-z])")
+"""What GitHub's runner obeys at the start of a line: ``::error::``. Where a line is broken is not known here."""
 _PICTURES = 0x2400
 _SPACE, _DELETE = 0x20, 0x7F
 
@@ -20,6 +22,8 @@ def visible(text: str) -> str:
     'a␛[31mb'
     """
     shown = HIDDEN.sub(lambda found: _sign(ord(found[0])), text).replace("\n", " ")
+    if "::" in shown:
+        shown = _STEERS_AT_A_START.sub(":⟨U+003A⟩", shown)
     return STEERS_A_RUNNER.sub(r"\1⟨U+005B⟩", shown) if "##" in shown else shown
 
 

@@ -17,6 +17,8 @@ _ORDINARY = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e007f]"
 )
+_FEW = 4 * 1024 * 1024
+"""So many unusual bytes are looked through by themselves; more would take as much memory again as the text."""
 _ESCAPE = re.compile(rb"\\[uUbfr]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -104,8 +106,10 @@ def decode(data: bytes, shown: str) -> str:
         message = f"{shown} has more than {MOST_LINES:,} lines, which no ledger file has"
         raise _refused("oversized-file", shown, message, "split it by scheme or by year")
     unusual = data.translate(None, _ORDINARY)
-    if unusual and _HIDDEN.search(unusual.decode("utf-8")) and (hidden := _HIDDEN.search(text)):
+    few = len(unusual) <= _FEW
+    if unusual and (not few or _HIDDEN.search(unusual.decode("utf-8"))) and (hidden := _HIDDEN.search(text)):
         raise _hidden(text, hidden, shown)
+    del unusual
     has_returns = b"\r" in data
     if has_returns and data.count(b"\r") != data.count(b"\r\n"):
         place = place_of(text, re.search(r"\r(?!\n)", text).start())  # type: ignore[union-attr]  # counted above

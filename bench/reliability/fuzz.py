@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - what is fuzzed is imported where the fuzzer watches it being imported
 """Coverage-guided fuzzing of what reads bytes that come in: ``python -m bench.reliability.fuzz gate --runs 100000``.
 
 It needs atheris (``pip install atheris``). Whatever is thrown but the refusal that is meant ends the run with status 1,

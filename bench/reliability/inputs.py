@@ -109,29 +109,37 @@ class Outcome(NamedTuple):
     fault: str
 
 
-def ledger(*texts: str | bytes, head: str = _HEAD) -> Callable[[Path], object]:
+Made = str | bytes | Callable[[], bytes]
+"""What a file holds, or what makes it, where it is large."""
+
+
+def ledger(made: Made, head: str = _HEAD) -> Callable[[Path], object]:
     """Return what lays a book of one file."""
-    data = head.encode() + b"".join(text if isinstance(text, bytes) else text.encode() for text in texts)
-    return lambda folder: write(folder / "ledgers" / "hms.toml", data)
+    return lambda folder: write(folder / "ledgers" / "hms.toml", head.encode() + _data(made))
+
+
+def _data(made: Made) -> bytes:
+    return made.encode() if isinstance(made, str) else made if isinstance(made, bytes) else made()
 
 
 def write(path: Path, data: bytes) -> None:
+    """Write a file, and make its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
 
 
-def document(name: str, data: bytes) -> Callable[[Path], object]:
+def document(name: str, made: Made) -> Callable[[Path], object]:
     """Return what lays a sound book and a document beside it."""
 
     def lay(folder: Path) -> None:
         ledger(ENTRY.format(number=1))(folder)
-        write(folder / name, data)
+        write(folder / name, _data(made))
 
     return lay
 
 
-def run_input(item: Input, program: tuple[str, ...] = (sys.executable, "-m", "hmsledger")) -> Outcome:
-    """Run the program on an input, in a folder of its own."""
+def run_input(item: Input, program: tuple[str, ...] = (sys.executable, "-m", "hmsledger"), leeway: int = 1) -> Outcome:
+    """Run the program on an input, in a folder of its own; it may take so many times the seconds of its limits."""
     command = os.fsdecode(item.words[0])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -183,15 +191,15 @@ def run_input(item: Input, program: tuple[str, ...] = (sys.executable, "-m", "hm
     status, _, busy, peak = json.loads(measured)
     said = (err.strip() or out.strip()).decode(errors="replace")
     found = Outcome(item.way, f"{item.name} ({command})", status, busy, peak / 1024, said.rpartition("\n")[2][:160], "")
-    return found._replace(fault=_fault(found, out + err, item.limits))
+    return found._replace(fault=_fault(found, out + err, item.limits, leeway))
 
 
-def _fault(found: Outcome, printed: bytes, limits: Limits) -> str:
+def _fault(found: Outcome, printed: bytes, limits: Limits, leeway: int) -> str:
     if b"Traceback" in printed or b"a defect of hmsledger" in printed:
         return "a traceback"
     if found.status not in ENDINGS:
         return f"it ended with {found.status}"
-    if found.seconds > limits.seconds:
+    if found.seconds > limits.seconds * leeway:
         return f"more than {limits.seconds:g} s"
     if found.mebibytes > limits.mebibytes:
         return f"more than {limits.mebibytes:g} MiB"

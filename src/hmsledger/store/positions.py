@@ -132,6 +132,8 @@ class Elements:
 
     def positions(self, path: Path) -> Positions:
         """Return positions that hold whatever can be known about a path; of other paths they may hold nothing."""
+        if not path:
+            return Positions(self._line_starts, {}, {})
         element = path[:2]
         part = path[:3] if element in self._bounds else ()
         if part not in self._known:

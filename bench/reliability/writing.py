@@ -42,7 +42,7 @@ _QUICK_SIGNALS, _QUICK_ERRORS = ("signal=KILL", "signal=INT"), ("error=EIO", "er
 _HEAD = ("what was done", "runs", "faults", "damaged", "lost", "untrue", "not repeatable", "left over")
 _PLANTED_HEAD = ("bad writer", "trial", "faults", "failures found")
 _PROOF, _OF_PROOF = "proof --record", 24
-_OF_APPROVE = 3
+_OF_APPROVE = 4
 """Of the calls of ``approve`` that only read, each so many-th is given every error; signals come at all of them."""
 
 

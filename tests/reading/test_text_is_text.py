@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import typer
 from conftest import Program
 from formats.runner import command_in
 from lxml import etree
@@ -21,7 +22,8 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from reading.payloads import CODES, FILES, REFUSED, SHOWN, lay, quoted
 
-from hmsledger.commands import COMMANDS
+from hmsledger.commands import COMMANDS, application
+from hmsledger.commands.export import _FORMATS
 from hmsledger.render import Format
 from hmsledger.render.findings import FindingsFormat
 from hmsledger.render.proofs import ProofFormat
@@ -91,6 +93,15 @@ def test_no_command_and_no_format_is_left_out() -> None:
     assert set(Format) == set(PAGES)
     assert set(FindingsFormat) == set(FINDINGS)
     assert set(ProofFormat) == set(PROOFS)
+    assert _FORMATS == ("hledger",)
+    program = typer.main.get_command(application([]))
+    below = {
+        name: set(command.commands)
+        for name, command in program.commands.items()  # type: ignore[attr-defined]  # a group has them
+        if hasattr(command, "commands")
+    }
+    assert set(program.commands) == set(COMMANDS)  # type: ignore[attr-defined]  # the same
+    assert below == {"add": {"account", "body", "scheme", "source", "total"}}
 
 
 def harmless(text: str) -> None:
@@ -513,6 +524,53 @@ def test_a_merge_says_what_it_cannot_decide(place: Path, tmp_path: Path, hmsledg
         harmless(ended.out + ended.err)
 
 
+def test_a_commit_that_is_an_option_of_git_is_only_a_name(place: Path, hmsledger: Program) -> None:
+    before = sorted(place.rglob("*"))
+    for payload in (
+        *SHOWN,
+        *REFUSED,
+        "--output=evil",
+        "--upload-pack=touch evil",
+        "-O evil",
+        "HEAD:council.toml",
+        "@{-1}",
+    ):
+        name = payload.replace("\0", "0")
+        for words in (("check", f"--since={name}"), ("diff", "--", name)):
+            ended = hmsledger(*words, cwd=place)
+
+            assert ended.status in {1, 2}, (words, ended.err)
+            harmless(ended.out + ended.err)
+    assert sorted(place.rglob("*")) == before
+
+
+ENVIRONMENT = {
+    "HMSLEDGER_BOOK": ("report",),
+    "HMSLEDGER_FORMAT": ("report",),
+    "HMSLEDGER_CACHE": ("report",),
+    "HMSLEDGER_OUTPUT_FORMAT": ("check",),
+    "GITHUB_STEP_SUMMARY": ("check", "--output-format", "github", "--severity", "error"),
+}
+
+
+@pytest.mark.parametrize("name", ENVIRONMENT)
+def test_what_stands_in_the_environment_is_only_text(
+    name: str, place: Path, tmp_path: Path, hmsledger: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for payload in (*SHOWN, *REFUSED):
+        value = payload.replace("\0", "0")
+        is_path = name in {"HMSLEDGER_CACHE", "GITHUB_STEP_SUMMARY"}
+        monkeypatch.setenv(name, str(tmp_path / "no" / value) if is_path else value)
+        ended = hmsledger(*ENVIRONMENT[name], cwd=place)
+
+        assert ended.status in {0, 1, 2}, ended.err
+        if name == "GITHUB_STEP_SUMMARY":
+            as_github(ended.out)
+        else:
+            harmless(ended.out)
+        harmless(ended.err)
+
+
 RECORDING = (
     ("approve", "HMS", "--line", LINE, *BY, *CITED),
     ("vary", "HMS", "--as", "addition", "--line", LINE, *BY, *CITED),
@@ -569,8 +627,16 @@ def test_declaring_and_beginning_commands_show_what_they_are_told(
             ("add", "body", payload, "--name", "x", "--decides", payload, "--yes", "--book", name),
             ("init", f"./{name}", "--title", payload),
             ("init", f"./x{name}", "--title", "x"),
-            ("add", "scheme", payload, "--name", payload, "--yes", "--book", f"x{name}"),
+            ("add", "scheme", payload, "--name", payload, "--dry-run", "--book", f"x{name}"),
+            ("add", "source", payload, "--name", payload, "--dry-run", "--book", f"x{name}"),
+            ("add", "account", payload, "--name", payload, "--ring", payload, "--dry-run", "--book", f"x{name}"),
             ("add", "body", f"n{number}", "--name", payload, "--yes", "--book", f"x{name}"),
+            ("add", "total", payload, "--dry-run", "--book", str(place / "ledgers")),
+            (
+                *("add", "total", "£5k", "--in", payload, "--paragraph", payload, "--url", payload, "--scheme", "<b>x"),
+                *("--as-at", "2023-01-01", "--dry-run", "--book", str(place / "ledgers")),
+            ),
+            ("add", "total", "£5k", f"--scheme={payload}", "--dry-run", "--book", str(place / "ledgers")),
             ("report", "-o", f"out{name}", "--book", str(place / "ledgers")),
             (payload,),
             ("report", payload),

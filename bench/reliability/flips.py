@@ -6,6 +6,7 @@ check, the seals and, last, git. What passes them all must leave every figure as
 
 import json
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -115,7 +116,7 @@ class Ledgers:
         _run(folder, "git", "init", "-q")
         for year in YEARS:
             words = ("seal", year, "--by", "Section 151 Officer", "--on", DAY.isoformat(), "--key", str(self.key))
-            _run(folder, "hmsledger", *words, "--yes", "--book", "ledgers")
+            _run(folder, sys.executable, "-m", "hmsledger", *words, "--yes", "--book", "ledgers")
         public = self.key.with_suffix(".pub").read_text(encoding="ascii").rpartition(" ")[0]
         self.signers = folder / "allowed_signers"
         self.signers.write_text(f'{SIGNER} namespaces="hmsledger-seal" {public}\n', encoding="ascii")

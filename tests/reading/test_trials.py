@@ -4,8 +4,9 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 from conftest import ROOT
@@ -17,7 +18,8 @@ from hmsledger.findings import Finding
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="left out here: the limits are those of Linux")
 
 
-def test_a_quick_share_of_the_trials_finds_nothing() -> None:
+def test_a_quick_share_of_the_trials_finds_nothing(program_needed: Callable[[str], str]) -> None:
+    program_needed("ssh-keygen")
     words = [sys.executable, "-m", "bench.reliability", "--reading", "--quick"]
     ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
 
@@ -52,6 +54,8 @@ def test_a_program_that_does_what_it_must_not_is_found(fault: str, monkeypatch: 
 
 @pytest.fixture(scope="module")
 def ledgers() -> Iterator[flips.Ledgers]:
+    if which("ssh-keygen") is None:
+        pytest.skip("left out, because ssh-keygen is not installed")
     with tempfile.TemporaryDirectory() as folder:
         yield flips.Ledgers(ROOT / "ledgers", Path(folder))
 

@@ -556,7 +556,7 @@ NASTY: dict[str, tuple[str, set[str]]] = {
     "an amount as truth": (entry('"263000.00"', "true"), {"bad-amount"}),
     "brackets 200 deep": (entry(LINES, f"lines = {'[' * 200}{']' * 200}"), {"nested-too-deep"}),
     "tables 200 deep": (entry(LINES, f"{LINES}\nx = {'{a=' * 200}1{'}' * 200}"), {"nested-too-deep"}),
-    "a megabyte of brackets": ("format = 1\nx = " + ("[" * 9999 + "\n") * 100, {"nested-too-deep"}),
+    "a megabyte of brackets": ("format = 1\nx = " + ("[" * 9999 + "\n") * 100, {"oversized-file"}),
     "a megabyte of brackets in one line": ("[" * 1_000_000, {"oversized-line"}),
     "a line of 30,000": (HEAD + "#" * 30_000, {"oversized-line"}),
     "a word of 15,000": (entry('"capital"', f'"{"c" * 15_000}"'), {"unknown-funding"}),

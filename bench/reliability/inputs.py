@@ -19,6 +19,9 @@ ENDINGS = frozenset({0, 1, 2, 3})
 """The exit statuses with which an answer or a refusal may end."""
 
 _STOPPED_AFTER = 20
+"""Seconds of the processor's time after which a process is ended."""
+_WHILE_OTHERS_WORK = 6
+"""By the clock so many times as long, because others use the processor too."""
 _HEAD = """format = 1
 [[body]]
 id = "council"
@@ -138,7 +141,9 @@ def document(name: str, made: Made) -> Callable[[Path], object]:
     return lay
 
 
-def run_input(item: Input, program: tuple[str, ...] = (sys.executable, "-m", "hmsledger"), leeway: int = 1) -> Outcome:
+def run_input(
+    item: Input, program: tuple[str, ...] = (sys.executable, "-m", "hmsledger"), leeway: float = 1
+) -> Outcome:
     """Run the program on an input, in a folder of its own; it may take so many times the seconds of its limits."""
     command = os.fsdecode(item.words[0])
     with tempfile.TemporaryDirectory() as name:
@@ -170,7 +175,7 @@ def run_input(item: Input, program: tuple[str, ...] = (sys.executable, "-m", "hm
         )
         os.close(write)
         try:
-            out, err = process.communicate(item.stdin, timeout=_STOPPED_AFTER)
+            out, err = process.communicate(item.stdin, timeout=_STOPPED_AFTER * _WHILE_OTHERS_WORK)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, 9)
             process.communicate()
@@ -194,9 +199,11 @@ def run_input(item: Input, program: tuple[str, ...] = (sys.executable, "-m", "hm
     return found._replace(fault=_fault(found, out + err, item.limits, leeway))
 
 
-def _fault(found: Outcome, printed: bytes, limits: Limits, leeway: int) -> str:
+def _fault(found: Outcome, printed: bytes, limits: Limits, leeway: float) -> str:
     if b"Traceback" in printed or b"a defect of hmsledger" in printed:
         return "a traceback"
+    if found.seconds >= _STOPPED_AFTER:
+        return "it never ended"
     if found.status not in ENDINGS:
         return f"it ended with {found.status}"
     if found.seconds > limits.seconds * leeway:

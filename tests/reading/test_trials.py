@@ -47,6 +47,7 @@ PLANTED = {
 @pytest.mark.parametrize("fault", PLANTED)
 def test_a_program_that_does_what_it_must_not_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inputs, "_STOPPED_AFTER", 3)
+    monkeypatch.setattr(inputs, "_WHILE_OTHERS_WORK", 1)
     item = inputs.Input(hostile.LEDGERS, "anything", ("x",))
 
     assert inputs.run_input(item, (sys.executable, "-c", PLANTED[fault])).fault == fault

@@ -17,7 +17,7 @@ from hmsledger.store.values import Bare
 Document = dict[str, object]
 
 DEEPEST = 100
-MOST_AT_ONCE = 1024 * 1024
+MOST_AT_ONCE = 512 * 1024
 """The parser takes up to a hundred bytes a character: a longer text is parsed in runs, or refused."""
 _FEW_BRACKETS = 500
 _ADVICE = "correct the text at this place; no figure is taken from a file that cannot be read"
@@ -87,8 +87,7 @@ def _first_fault(text: str, shown: str) -> Finding:
             except RefusedError as refused:
                 return _further_down(refused.finding, text.count("\n", 0, start))
         start += len(run)
-    megabyte = MOST_AT_ONCE // 1024 // 1024
-    message = f"{shown} is larger than {megabyte} MiB and not laid out in blocks that begin with [[entry]]"
+    message = f"{shown} is larger than {MOST_AT_ONCE // 1024} KiB and not laid out in blocks that begin with [[entry]]"
     advice = "write each entry as a block of its own, all other tables above the first, or split the file by scheme"
     return Finding("oversized-file", Severity.ERROR, message, advice, Spot(shown), place=Place(1, 1, 1, 1))
 

@@ -22,7 +22,7 @@ _QUICK = {"check": 500, "gate": 2_000}
 _QUICK_INPUTS, _QUICK_CHANGES = 9, 131
 _PARTS = 12
 _LEEWAY, _QUICK_LEEWAY = 1.5, 3.0
-"""So many times as long may an input take where others use the processor and its caches too; in the quick share always."""
+"""So many times as long may an input take where others use the processor too; in the quick share always."""
 _HUNDRED = 100
 
 Found = Outcome | Fuzzed | tuple[str, Caught]

@@ -139,6 +139,7 @@ def test_the_shipped_ledger_with_lines_lost_doubled_moved_or_made_up_is_answered
 )
 @example(b'"\\ud800" = 1', b"")
 @example(b"x = 0000-01-01", HEAD)
+@example(b'[[body]]\nid = "c"\nname = "C"\ndecides = ["budget", ""]\n', HEAD)
 @example(b"\xef\xbb\xbf", b"")
 @example(b"[[entry]]\n" * 3, HEAD)
 @example(b"", b"")

@@ -57,6 +57,7 @@ BESIDE_THE_BOOK = OF_HISTORY | sealed_books.MADE.keys()
 
 BESIDES = {
     "agreed-without-power": {"never-counted"},
+    "many-faults": {"missing-key"},
     "quotation-explained": {"correction-made"},
     "year-unnamed": {"moves-between-years"},
 }
@@ -113,6 +114,11 @@ def a_file_of_64_mib(book: Path) -> None:
 def a_line_of_20_000(book: Path) -> None:
     """A whole report is pasted into a note, as one line."""
     (book / "hms.toml").write_bytes(b"format = 1\n# " + b"As recommended. " * 1300 + b"\n")
+
+
+def a_thousand_faults(book: Path) -> None:
+    """One file of the book is a list of something else, and nothing in it is as a ledger has it."""
+    (book / "hms.toml").write_bytes(b"format = 1\n" + b"[[entry]]\n" * 1_200)
 
 
 def a_copy_beside_the_ledger(book: Path) -> None:
@@ -209,6 +215,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "entry-renumbered": a_second_id,
     "history-incomplete": an_unread_commit,
     "not-a-file": a_pipe,
+    "many-faults": a_thousand_faults,
     "oversized-file": a_file_of_64_mib,
     "oversized-line": a_line_of_20_000,
     "total-changed": a_total_made_to_fit,
@@ -549,7 +556,7 @@ NASTY: dict[str, tuple[str, set[str]]] = {
     "an amount as truth": (entry('"263000.00"', "true"), {"bad-amount"}),
     "brackets 200 deep": (entry(LINES, f"lines = {'[' * 200}{']' * 200}"), {"nested-too-deep"}),
     "tables 200 deep": (entry(LINES, f"{LINES}\nx = {'{a=' * 200}1{'}' * 200}"), {"nested-too-deep"}),
-    "a megabyte of brackets": ("format = 1\nx = " + ("[" * 9999 + "\n") * 100, {"nested-too-deep"}),
+    "a megabyte of brackets": ("format = 1\nx = " + ("[" * 9999 + "\n") * 100, {"oversized-file"}),
     "a megabyte of brackets in one line": ("[" * 1_000_000, {"oversized-line"}),
     "a line of 30,000": (HEAD + "#" * 30_000, {"oversized-line"}),
     "a word of 15,000": (entry('"capital"', f'"{"c" * 15_000}"'), {"unknown-funding"}),

@@ -10,7 +10,7 @@ from bench.reliability.publishing import publish
 
 WRITERS = ("hmsledger", "planted")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
-SECTIONS: Mapping[str, str] = {"writing": "bench.reliability.writing"}
+SECTIONS: Mapping[str, str] = {"writing": "bench.reliability.writing", "reading": "bench.reliability.reading"}
 """The room of each section of the page; its ``section`` function runs the trials and returns text and success."""
 
 

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+BUSY = 0.5
+LOAD = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+"""How much the machine had to do when the trials began."""
+
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return a Markdown table: first column words, the others figures with thousands commas."""
@@ -23,10 +27,11 @@ def circumstances() -> str:
     """Return when, on what and at which commit the figures were taken."""
     ended = subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607 - the user's own git
     commit = f", commit {ended.stdout.strip()}" if ended.returncode == 0 else ""
+    other = f" The machine did other work besides (load {LOAD:.1f})." if LOAD > BUSY else ""
     day = date.today()  # noqa: DTZ011 - the day on the wall
     return (
         f"Taken on {day.day} {day:%B %Y}{commit}: {platform.system()} {platform.release().split('-')[0]}, "
-        f"Python {platform.python_version()}, {os.cpu_count()} cores."
+        f"Python {platform.python_version()}, {os.cpu_count()} cores.{other}"
     )
 
 

@@ -41,7 +41,9 @@ WINDOWS = "as on Windows, simulated"
 _QUICK_SIGNALS, _QUICK_ERRORS = ("signal=KILL", "signal=INT"), ("error=EIO", "error=ENOSPC")
 _HEAD = ("what was done", "runs", "faults", "damaged", "lost", "untrue", "not repeatable", "left over")
 _PLANTED_HEAD = ("bad writer", "trial", "faults", "failures found")
-_PROOF, _OF_PROOF = "proof --record", 8
+_PROOF, _OF_PROOF = "proof --record", 24
+_OF_APPROVE = 4
+"""Of the calls of ``approve`` that only read, each so many-th is given every error; signals come at all of them."""
 
 
 class Task(NamedTuple):
@@ -72,8 +74,9 @@ def tasks(*, quick: bool, only: str | None = None) -> list[Task]:
 def _full() -> Iterator[Task]:
     for trial in sorted(TRIALS, key=lambda trial: trial.name != _PROOF):
         reading = _OF_PROOF if trial.name == _PROOF else 1
-        for row, faults in ((FAILED, ERRORS), (KILLED, SIGNALS)):
-            yield Task(row, partial(strikes, trial, faults=faults, thorough=trial is APPROVE, reading=reading))
+        of_errors = _OF_APPROVE if trial is APPROVE else reading
+        for row, faults, every in ((FAILED, ERRORS, of_errors), (KILLED, SIGNALS, reading)):
+            yield Task(row, partial(strikes, trial, faults=faults, thorough=trial is APPROVE, reading=every))
     crowd = partial(many_writers, "hmsledger", HMSLEDGER, processes=8, entries=1000, kills=40)
     yield Task(MANY, lambda scratch: crowd(scratch=scratch))
     for trial in TRIALS:
@@ -84,8 +87,9 @@ def _full() -> Iterator[Task]:
             yield Task(EDITORS, partial(editors, trial, every=1 if trial is APPROVE else 4))
     single = [trial for trial in TRIALS if trial.name != _PROOF]
     few = [trial for trial in single if trial.name in {"approve", "add scheme", "init", "merge-file"}]
-    for kind in KINDS:
-        yield Task(REAL.format(kind.name), partial(cuts, kind, single if kind is KINDS[0] else few))
+    fewest = [trial for trial in few if trial.name in {"approve", "merge-file"}]
+    for kind, written in zip(KINDS, (single, few, fewest), strict=True):
+        yield Task(REAL.format(kind.name), partial(cuts, kind, written))
 
 
 def _small(trial: Trial) -> Iterator[Task]:

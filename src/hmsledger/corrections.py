@@ -5,6 +5,7 @@ lines which that one brought in, and so restates the entry at the foot of the ch
 order in which they were recorded; one whose ``was`` does not fit changes nothing and is reported.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +13,25 @@ from datetime import date
 from hmsledger.clocks import Clocks
 from hmsledger.entries import Book, BudgetEntry, Correction, LaterDecision, Line, id_order
 
+DEEPEST = 100
+"""So many corrections of corrections may stand on each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A correction that could not be applied, and the lines it should have named."""
+    """A correction that could not be applied.
+
+    Attributes:
+        correction: the correction.
+        standing: the lines it should have named.
+        cycle: the circle of corrections that it is in or leads into.
+        deep: whether too many corrections stand on each other below it, so that no circle is looked for.
+    """
 
     correction: Correction
     standing: tuple[Line, ...]
     cycle: tuple[str, ...] = ()
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +94,13 @@ def _corrected(book: Book, clocks: Clocks) -> Corrected:
         key=lambda entry: (entry.recorded, entry.statement.made, len(_chain(book, entry)[0]), id_order(entry.id))
     )
     lines: dict[str, tuple[Line, ...]] = {}
-    applied: dict[str, tuple[Correction, ...]] = {}
-    history: dict[str, tuple[tuple[date, tuple[Line, ...]], ...]] = {}
+    applied: defaultdict[str, list[Correction]] = defaultdict(list)
+    history: defaultdict[str, list[tuple[date, tuple[Line, ...]]]] = defaultdict(list)
     misfits: list[Misfit] = []
     for correction in known:
         chain, cycle = _chain(book, correction)
-        if cycle:
-            misfits.append(Misfit(correction, (), cycle))
+        if not chain:
+            misfits.append(Misfit(correction, (), cycle or (correction.id,), deep=not cycle))
             continue
         restated = {target: replaced(_lines_of(book, target, lines), correction) for target in chain}
         wrong = next((target for target, new in restated.items() if new is None), None)
@@ -97,9 +109,14 @@ def _corrected(book: Book, clocks: Clocks) -> Corrected:
             continue
         for target, new in restated.items():
             lines[target] = new or ()
-            applied[target] = (*applied.get(target, ()), correction)
-            history[target] = (*history.get(target, ()), (correction.recorded, new or ()))
-    return Corrected(lines, applied, tuple(misfits), history)
+            applied[target].append(correction)
+            history[target].append((correction.recorded, new or ()))
+    return Corrected(
+        lines,
+        {target: tuple(found) for target, found in applied.items()},
+        tuple(misfits),
+        {target: tuple(found) for target, found in history.items()},
+    )
 
 
 def replaced(standing: tuple[Line, ...], correction: Correction) -> tuple[Line, ...] | None:
@@ -116,12 +133,17 @@ def replaced(standing: tuple[Line, ...], correction: Correction) -> tuple[Line, 
 
 
 def _chain(book: Book, correction: Correction) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids that a correction restates; or the circle of corrections it is in or leads into."""
+    """Return the ids that a correction restates; or the circle of corrections it is in or leads into.
+
+    It restates nothing, and is in no circle, where it is a correction of a correction too many times over.
+    """
     chain: list[str] = [correction.id]
     target = correction.corrects
     while isinstance(above := book.by_id.get(target), Correction):
         if target in chain:
             return (), tuple(sorted(chain[chain.index(target) :]))
+        if len(chain) > DEEPEST:
+            return (), ()
         chain.append(target)
         target = above.corrects
     return (*chain[1:], target), ()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hmsledger.corrections import corrected
+from hmsledger.corrections import DEEPEST, corrected
 from hmsledger.entries import Book
 
 ReadBook = Callable[..., Book]
@@ -346,3 +346,20 @@ def test_the_movements_show_an_entry_that_was_corrected_to_nothing(book: ReadBoo
 
 def test_the_order_of_corrections_in_the_files_means_nothing(book: ReadBook, data: Callable[..., Any]) -> None:
     assert data(book(*CHAIN)) == data(book(*reversed(CHAIN)))
+
+
+def test_corrections_that_stand_on_each_other_without_end_are_an_error(
+    book: ReadBook, totals: Totals, check: Callable[..., Any]
+) -> None:
+    """A chain of thousands would take time by the square of its length; nobody needs more than a few."""
+    chain = [
+        correction(f"C-{number}", f"C-{number - 1}", f"2023-24 capital {number}.00", f"2023-24 capital {number + 1}.00")
+        for number in range(2, DEEPEST + 4)
+    ]
+    first = correction("C-1", "A-1", "2023-24 capital 100.00", "2023-24 capital 2.00")
+    ledger = book(APPROVAL, first, *chain)
+    found = check(ledger, "correction-cycle")
+
+    assert sorted(found) == [f"error correction-cycle C-{DEEPEST + number}" for number in (2, 3)]
+    assert "more than 100 deep" in next(iter(found.values())).message
+    assert totals(ledger) == {"approved": f"{DEEPEST + 2 + 200}.00"}

@@ -12,7 +12,7 @@ import pytest
 from documents_shared import Reader, as_bytes
 from fpdf import FPDF
 
-from hmsledger.documents.read import MOST_BYTES, read_document
+from hmsledger.documents.read import MOST_BYTES, MOST_BYTES_OF_TEXT, MOST_NUMBERS, read_document
 from hmsledger.findings import MisuseError
 
 
@@ -226,3 +226,13 @@ def test_nothing_that_a_page_names_is_fetched(reading: Reader, tmp_path: Path) -
         <html><body><p>&s; £5</p><iframe src="{(tmp_path / "secret").as_uri()}"></iframe></body></html>"""
 
     assert "SECRET" not in str(reading("a.html", page))
+
+
+def test_a_text_that_no_report_is_as_long_as_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"The budget is \xc2\xa35.\n" * (MOST_BYTES_OF_TEXT // 15))
+    (tmp_path / "b.txt").write_text("It is £5. " * (MOST_NUMBERS + 1), encoding="utf-8")
+
+    with pytest.raises(MisuseError, match="larger than 16 MiB"):
+        read_document(str(tmp_path / "a.txt"))
+    with pytest.raises(MisuseError, match="more than 100,000 numbers"):
+        read_document(str(tmp_path / "b.txt"))

@@ -6,7 +6,8 @@ import pytest
 
 from hmsledger.documents.read import Kind as SourceKind
 from hmsledger.documents.read import Source
-from hmsledger.entries import Funding
+from hmsledger.entries import Account, Body, Book, Funding, Scheme
+from hmsledger.proof.cues import Names
 from hmsledger.proof.figures import Fault, figures_in
 from hmsledger.proof.known import MOST, Kind, Known, Shelf
 from hmsledger.proof.opinion import Verdict
@@ -273,3 +274,17 @@ def test_what_stands_around_a_figure_fits_the_width_and_the_mark_stands_under_it
     assert lines[quote].index("£528k") == lines[quote + 1].index("^^^^^")
     assert all(len(line) <= max(width, 40) for line in lines)
     assert lines.count("Proof: draft.md") == 2
+
+
+def test_a_letter_that_only_ignoring_case_takes_for_another_is_no_name() -> None:
+    names = Names(
+        Book(
+            bodies={"c": Body("c", "Policy/Strategy Committee")},
+            schemes={"INS": Scheme("INS", "Insulation")},
+            accounts={"i": Account("i", "Income/Rents", "hra")},
+        )
+    )
+
+    assert [cue.value for cue in names.bodies_in("Policy/Strategy Committee, POLıCY/Strategy Committee")] == ["c"]
+    assert [cue.value for cue in names.accounts_in("income-rents and \u0130ncome/Rents")] == ["hra"]
+    assert [set(cue.value) for cue in names.schemes_in("Insulation and Insulatıon")] == [{"INS"}]

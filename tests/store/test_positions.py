@@ -586,9 +586,9 @@ def test_only_the_elements_that_are_asked_for_are_scanned(monkeypatch: pytest.Mo
     scanned: list[Path] = []
     scan = positions._Scanner.element  # noqa: SLF001 - the one thing that takes time
 
-    def counting(self: positions._Scanner, path: Path, start: int, end: int) -> None:
+    def counting(self: positions._Scanner, path: Path, start: int, end: int, *, whole: bool) -> None:
         scanned.append(path)
-        scan(self, path, start, end)
+        scan(self, path, start, end, whole=whole)
 
     monkeypatch.setattr(positions._Scanner, "element", counting)  # noqa: SLF001 - the same
     elements = Elements('[[entry]]\nid = "1"\n' * 1000)
@@ -596,6 +596,27 @@ def test_only_the_elements_that_are_asked_for_are_scanned(monkeypatch: pytest.Mo
         assert elements.positions(("entry", 700, "id")).value(("entry", 700, "id")) == Span(1402, 6, 1402, 9)
 
     assert scanned == [("entry", 700, "id")]
+
+
+def test_an_element_that_many_keys_are_asked_about_is_scanned_once_more_and_never_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scanned: list[Path] = []
+    scan = positions._Scanner.element  # noqa: SLF001 - the one thing that takes time
+
+    def counting(self: positions._Scanner, path: Path, start: int, end: int, *, whole: bool) -> None:
+        scanned.append(path)
+        scan(self, path, start, end, whole=whole)
+
+    monkeypatch.setattr(positions._Scanner, "element", counting)  # noqa: SLF001 - the same
+    text = "[[entry]]\n" + "".join(f"k{number} = {number}\n" for number in range(1000)) + "[[entry]]\nk5 = 1\n"
+    elements, whole = Elements(text), positions.index(text)
+    for number in range(1000):
+        path = ("entry", 0, f"k{number}")
+        assert elements.positions(path).key(path) == whole.key(path)
+        assert elements.positions(path).value(path) == whole.value(path)
+
+    assert len(scanned) == 21
 
 
 def test_what_stands_in_a_value_is_found_beside_values_that_are_passed_over() -> None:

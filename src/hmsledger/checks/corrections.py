@@ -2,6 +2,7 @@
 
 from hmsledger.checks.context import Checked, Context, about
 from hmsledger.checks.rule import rule
+from hmsledger.corrections import DEEPEST
 from hmsledger.entries import NOT_STATED, Correction, Funding, Line
 from hmsledger.findings import Severity
 from hmsledger.money import shown
@@ -45,6 +46,16 @@ def correction_cycle(context: Context) -> Checked:
     """Corrections that correct each other correct nothing."""
     seen: set[frozenset[str]] = set()
     for misfit in context.corrected.misfits:
+        if misfit.deep:
+            yield about(
+                misfit.correction,
+                "correction-cycle",
+                Severity.ERROR,
+                f"corrections of corrections stand more than {DEEPEST} deep here, and no first record is looked for",
+                "name the entry that was wrong in the first place",
+                "corrects",
+            )
+            continue
         circle = frozenset(misfit.cycle)
         if not circle or circle in seen:
             continue

@@ -72,6 +72,12 @@ DAMAGE: tuple[Rule, ...] = (
         "Fill it in, or leave the key out.",
     ),
     _damage(
+        "many-faults",
+        "In one file no more than a thousand things are wrong.",
+        "A file with more is hardly a ledger: another program's file, or one that was converted by mistake.",
+        "Look what file it is; put right what is named, and check again.",
+    ),
+    _damage(
         "missing-key",
         "What the kind of entry needs is there.",
         ("An approval without a decision is no approval, and a correction that names nothing corrects nothing."),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
+from io import StringIO
 from typing import Annotated, NoReturn
 
 import typer
@@ -28,6 +29,9 @@ _STATUS: Mapping[type[StoppedError], int] = {
     DeclinedError: DECLINED,
     RecordedButError: RECORDED_BUT,
 }
+
+_USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+"""What Typer raises where the words of a command line make no sense; it has no public name."""
 
 COMMANDS: Mapping[str, str] = {
     "init": "hmsledger.commands.init",
@@ -83,7 +87,9 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to end
     """Run one command and return its exit status; every way in which it can end is handled here."""
     try:
-        application(arguments)(arguments, prog_name="hmsledger")
+        status = application(arguments)(arguments, prog_name="hmsledger", standalone_mode=False)
+    except _USAGE as error:
+        return _complain_of_usage(error)
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else FINE
     except StoppedError as stop:
@@ -108,7 +114,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
             f"a defect of hmsledger ({type(error).__name__})", "please report it, with what HMSLEDGER_DEBUG=1 shows"
         )
         return DEFECT
-    return FINE
+    return status if isinstance(status, int) else FINE
 
 
 def application(arguments: list[str]) -> typer.Typer:
@@ -166,6 +172,17 @@ def _complain(message: str, advice: str) -> None:
         sys.stderr.write(f"hmsledger: {visible(message)}\n")
         if advice:
             sys.stderr.write(f"  help: {visible(advice)}\n")
+
+
+def _complain_of_usage(error: Exception) -> int:
+    """Say what Typer has to say, which repeats words of the command line, and return its exit status."""
+    from hmsledger.render.visible import visible_lines
+
+    said = StringIO()
+    error.show(said)  # type: ignore[attr-defined]  # every kind of it has one
+    sys.stderr.write(visible_lines(said.getvalue()))
+    status: int = error.exit_code  # type: ignore[attr-defined]
+    return status
 
 
 def _complain_of_damage(error: DamagedBookError) -> None:

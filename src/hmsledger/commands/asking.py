@@ -8,6 +8,7 @@ from hmsledger.commands.endings import DeclinedError, GoneError
 from hmsledger.findings import MisuseError
 
 Answer = TypeVar("Answer")
+_LONGEST_ANSWER = 20_000
 _YES, _NO = frozenset({"y", "yes"}), frozenset({"", "n", "no"})
 
 
@@ -37,7 +38,7 @@ def need(value: str | None, option: str, question: str, read: Callable[[str], An
         try:
             return read(_answer(f"{question}: "))
         except MisuseError as error:
-            sys.stderr.write(f"{error.message}{f' ({error.help})' if error.help else ''}\n")
+            _complain(f"{error.message}{f' ({error.help})' if error.help else ''}")
 
 
 def need_several(values: list[str] | None, option: str, question: str, read: Callable[[str], Answer]) -> list[Answer]:
@@ -54,7 +55,7 @@ def need_several(values: list[str] | None, option: str, question: str, read: Cal
         try:
             found.append(read(more))
         except MisuseError as error:
-            sys.stderr.write(f"{error.message}\n")
+            _complain(error.message)
     return found
 
 
@@ -81,9 +82,19 @@ def confirm(question: str) -> None:
 
 
 def _answer(question: str) -> str:
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise GoneError
-    return line.strip()
+    while True:
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        line = sys.stdin.buffer.readline(_LONGEST_ANSWER)
+        if not line:
+            raise GoneError
+        try:
+            return line.decode().strip()
+        except UnicodeDecodeError:
+            question = "that is no text in UTF-8; again: "
+
+
+def _complain(message: str) -> None:
+    from hmsledger.render.visible import visible
+
+    sys.stderr.write(f"{visible(message)}\n")

@@ -17,6 +17,7 @@ from hmsledger import __version__
 from hmsledger.findings import Finding
 from hmsledger.store.files import SourceFile
 from hmsledger.store.find import Whereabouts
+from hmsledger.store.gate import RefusedError, read_bytes
 
 VARIABLE = "HMSLEDGER_CACHE"
 _PRIVATE = 0o700
@@ -96,12 +97,12 @@ def _code_stamp() -> list[tuple[str, int]]:
 
 def _kept(place: Path, key: str) -> Answer | None:
     try:
-        header, _, payload = place.read_bytes().partition(b"\n")
+        header, _, payload = read_bytes(place, place.name).partition(b"\n")
         known, proof, size = header.split(b" ")
         if known != key.encode() or proof != sha256(payload).hexdigest().encode():
             return None
         return Answer(payload[: int(size)].decode(), payload[int(size) :].decode())
-    except (OSError, ValueError):
+    except (RefusedError, ValueError):
         return None
 
 

@@ -89,7 +89,7 @@ def _addition(declaration: Declaration, reading: Any) -> Any:  # noqa: ANN401 - 
     section = declaration.section
     if declaration.stands(reading.filed, values):
         named = values.get("code") or values.get("id") or values["amount"]
-        sys.stdout.write(f"{section.replace('_', ' ')} {named} is already declared; nothing is written.\n")
+        tell(f"{section.replace('_', ' ')} {named} is already declared; nothing is written.")
         return None
     path = declaration.place(reading, values)
     addition = add_to_file(reading, path, section, values)

@@ -29,13 +29,15 @@ def tell(said: str, *, advice: str = "") -> None:
     Raises:
         RecordedButError: standard output could not be written to.
     """
+    from hmsledger.render.visible import visible_lines
+
     try:
-        sys.stdout.write(f"{said}\n")
+        sys.stdout.write(f"{visible_lines(said)}\n")
         sys.stdout.flush()
     except OSError as error:
         message = f"it is recorded, but that could not be said: {error.strerror}"
         raise RecordedButError(message, "look at where the answer goes") from None
     if advice:
         with suppress(OSError):
-            sys.stderr.write(advice)
+            sys.stderr.write(visible_lines(advice))
             sys.stderr.flush()

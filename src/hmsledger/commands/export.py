@@ -27,12 +27,13 @@ def export(
 ) -> None:
     """Write the book as a journal that hledger adds up to the same totals."""
     from hmsledger.exports.hledger import journal
+    from hmsledger.render.visible import visible_lines
 
     if format not in _FORMATS:
         raise MisuseError(f"there is no format “{format}”", did_you_mean(format, _FORMATS, "choose one"))
     clocks = options.read_clocks(as_at, as_known)
     opened = open_book(book, clocks)
-    text = journal(opened.book, clocks)
+    text = visible_lines(journal(opened.book, clocks))
     if output not in {None, "-"}:
         write_file(str(output), text, opened.whereabouts)
     else:

@@ -35,6 +35,7 @@ def init(
     ] = None,
 ) -> None:
     """Make a new book: a title page for the council, commented examples of what to add, and a schema for editors."""
+    from hmsledger.render.visible import visible
     from hmsledger.store.addition import refuse_unreadable
     from hmsledger.store.jsonschema import json_schema
     from hmsledger.store.lock import locked
@@ -60,10 +61,11 @@ def init(
             if not (root / name).exists():
                 warnings.add(_put(root / name, text))
         said = "".join(f"hmsledger: {warning}\n" for warning in sorted(filter(None, warnings)))
+        shown = visible(folder)
         tell(
-            f"Made a book in {folder}. Next:\n"
-            f'  hmsledger add body council --name "Council" --decides budget --yes --book {folder}\n'
-            f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {folder}',
+            f"Made a book in {shown}. Next:\n"
+            f'  hmsledger add body council --name "Council" --decides budget --yes --book {shown}\n'
+            f'  hmsledger add scheme HMS --name "Housing Management System" --yes --book {shown}',
             advice=said,
         )
 

@@ -93,7 +93,9 @@ def write_anywhere(name: str, content: str | bytes) -> None:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have that name"
         raise MisuseError(f"“{name}” cannot be written: {reason}", "name another file with -o") from None
-    sys.stderr.write(f"Wrote {name}\n")
+    from hmsledger.render.visible import visible
+
+    sys.stderr.write(f"Wrote {visible(name)}\n")
 
 
 def _is_inside(path: Path, root: Path) -> bool:

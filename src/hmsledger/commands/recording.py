@@ -155,17 +155,19 @@ class Proposal:
             raise RefusedEntryError(
                 message, f"look at it with: hmsledger show {entry_id}; use another id for a new entry"
             )
-        sys.stdout.write(f"{entry_id} is already recorded; nothing is written.\n")
+        tell(f"{entry_id} is already recorded; nothing is written.")
         return None
 
     def show(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
         """Print the TOML and the change to the totals."""
         from hmsledger.render import Format, render
+        from hmsledger.render.visible import unsteering_toml, visible
         from hmsledger.reports.change import change
         from hmsledger.reports.page import Page, Records
 
         page = Page((change(self.before, self.after),), dict, lambda: Records((), ()))
-        stream.write(f"To {self.addition.shown}, from line {self.addition.line}:\n\n{self.addition.block}\n")
+        stream.write(f"To {visible(self.addition.shown)}, from line {self.addition.line}:\n\n")
+        stream.write(f"{unsteering_toml(self.addition.block)}\n")
         stream.write(render(page, Format.TABLE))
         self._remark(stream)
 
@@ -198,8 +200,10 @@ class Proposal:
             )
 
     def _remark(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
+        from hmsledger.render.visible import visible
+
         for remark in self.draft.remarks:
-            stream.write(f"Note: {remark}\n")
+            stream.write(f"Note: {visible(remark)}\n")
 
     def _refuse_unlawful(self) -> None:
         """Refuse what the new entry itself breaks; what was broken before is not its fault."""

@@ -64,6 +64,8 @@ def record_proofs(proofs: "Sequence[Proof]", reading: "Reading", *, dry_run: boo
 
 def _show(drafts: "Sequence[Draft]", reading: "Reading", stream: Any) -> bool:  # noqa: ANN401 - a text stream
     """Print the TOML of each quotation, with the id that it would get; return whether the book would refuse some."""
+    from hmsledger.render.visible import unsteering_toml, visible
+
     refused = False
     book = reading.filed
     for draft in drafts:
@@ -74,7 +76,7 @@ def _show(drafts: "Sequence[Draft]", reading: "Reading", stream: Any) -> bool:  
             _tell_refused(draft, error)
             continue
         if proposal is not None:
-            stream.write(f"To {proposal.addition.shown}:\n\n{proposal.addition.block}\n")
+            stream.write(f"To {visible(proposal.addition.shown)}:\n\n{unsteering_toml(proposal.addition.block)}\n")
             book = _with(book, proposal)
     return refused
 
@@ -86,9 +88,13 @@ def _with(book: Book, proposal: Proposal) -> Book:
 
 
 def _tell_refused(draft: Draft, error: RefusedEntryError) -> None:
+    from hmsledger.render.visible import visible
+
     line = draft.values["lines"][0]
     place = draft.values["document"]["paragraph"]
-    sys.stderr.write(f"hmsledger: {line['stated']} in {place} is not recorded: {error.message}\n")
+    sys.stderr.write(
+        f"hmsledger: {visible(line['stated'])} in {visible(place)} is not recorded: {visible(error.message)}\n"
+    )
 
 
 def _drafts(proof: "Proof", book: Book) -> "Iterator[Draft]":

@@ -47,18 +47,20 @@ def seal(
 
     The seal holds the year's totals and a digest of each entry that touches it. Print its root in the closing report.
     """
+    from hmsledger.render.visible import unsteering_toml, visible
     from hmsledger.seals.folder import seals_of
     from hmsledger.seals.signing import signature_of
     from hmsledger.seals.text import text_of
     from hmsledger.seals.where import path_of
     from hmsledger.store.files import shown_path
+    from hmsledger.store.gate import hidden_in
     from hmsledger.store.lock import locked
     from hmsledger.store.read import read_book
     from hmsledger.store.write import replace_content
 
     day = options.read_date(on, "--on") if on is not None else date.today()  # noqa: DTZ011 - the officer's own calendar day
     single = _single(year, day)
-    if not by or not by.strip() or not by.isprintable():
+    if not by or not by.strip() or not by.isprintable() or hidden_in(by):
         raise MisuseError("a seal says who closed the year", "name who does with --by NAME")
     if not (dry_run or yes or can_ask()):
         raise MisuseError(
@@ -77,7 +79,7 @@ def seal(
         return
     text = text_of(made)
     if dry_run or not yes:
-        (sys.stdout if dry_run else sys.stderr).write(f"To {shown}:\n\n{text}")
+        (sys.stdout if dry_run else sys.stderr).write(f"To {visible(shown)}:\n\n{unsteering_toml(text)}")
     if dry_run:
         return
     if not yes:

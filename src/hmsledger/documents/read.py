@@ -18,6 +18,9 @@ from hmsledger.documents.refusing import encrypted
 from hmsledger.findings import MisuseError
 
 MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES_OF_TEXT = 16 * 1024 * 1024
+"""Of a document that is text itself: in such a file nothing else takes space."""
+MOST_NUMBERS = 100_000
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
 _SNIFFED = 4096
@@ -53,6 +56,8 @@ _SUFFIXES: Mapping[str, Kind] = {
 }
 """Formats that only a name tells apart for certain; the others say themselves what they are."""
 
+_OF_TEXT = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML})
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf_16_le")
 _PDF = re.compile(rb"\s{0,64}(?:\xef\xbb\xbf)?%PDF-")
@@ -109,7 +114,10 @@ def load(path: str) -> Source:
         name, data = path, _bytes_of(path)
     if not data.strip():
         raise MisuseError(f"“{name}” is empty", "name a document with text in it")
-    return Source(name, _kind_of(data, name), data)
+    kind = _kind_of(data, name)
+    if kind in _OF_TEXT and len(data) > MOST_BYTES_OF_TEXT:
+        raise _huge(name, MOST_BYTES_OF_TEXT)
+    return Source(name, kind, data)
 
 
 def document_of(source: Source) -> Document:
@@ -123,6 +131,9 @@ def document_of(source: Source) -> Document:
     passages = tuple(placed.passage for placed in compose(found))
     if not passages:
         raise MisuseError(f"“{source.name}” holds no text", "name a document with text in it")
+    if sum(len(_NUMBER.findall(passage.text)) for passage in passages) > MOST_NUMBERS:
+        message = f"“{source.name}” holds more than {MOST_NUMBERS:,} numbers, which no report does"
+        raise MisuseError(message, "split it")
     title = " ".join(found.title.split())
     return Document(source.name, passages, title, dated(title, passages))
 
@@ -157,9 +168,9 @@ def _refuse_size(data: bytes, name: str) -> bytes:
     return data
 
 
-def _huge(name: str) -> MisuseError:
+def _huge(name: str, most: int = MOST_BYTES) -> MisuseError:
     return MisuseError(
-        f"“{name}” is larger than {MOST_BYTES // 1024 // 1024} MiB, which no report is",
+        f"“{name}” is larger than {most // 1024 // 1024} MiB, which no report is",
         "save it without pictures, or split it",
     )
 

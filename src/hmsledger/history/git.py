@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hmsledger.findings import MisuseError, brief
-from hmsledger.store.gate import MOST_BYTES
+from hmsledger.store.gate import MOST_BYTES, RefusedError, read_bytes
 
 _SETTINGS = (
     "core.fsmonitor=false",
@@ -142,8 +142,8 @@ class Repository:
         asked = self._run("rev-parse", "--git-path", name)
         path = self._folder / os.fsdecode(asked.stdout).removesuffix("\n")
         try:
-            return path.read_text(encoding="ascii", errors="replace") if asked.returncode == 0 else ""
-        except OSError:
+            return read_bytes(path, name).decode("ascii", errors="replace") if asked.returncode == 0 else ""
+        except RefusedError:
             return ""
 
     def _command(self, *words: str) -> list[str]:

@@ -282,10 +282,10 @@ class Names:
         self._bodies: dict[str, str] = {}
         for body in book.bodies.values():
             for name in {body.name, body.name.partition(" (")[0], body.name.partition(" of the ")[0]}:
-                self._bodies.setdefault(name.casefold(), body.id)
+                self._bodies.setdefault(folded(name), body.id)
         self._body_words = alternatives(self._bodies)
-        self._accounts = {name.casefold(): ring for ring, name in RINGS.items()} | {"hra": "hra"}
-        self._accounts |= {account.name.casefold(): account.ring for account in book.accounts.values()}
+        self._accounts = {folded(name): ring for ring, name in RINGS.items()} | {"hra": "hra"}
+        self._accounts |= {folded(account.name): account.ring for account in book.accounts.values()}
         self._account_words = alternatives(self._accounts)
 
     def schemes_in(self, text: str) -> tuple[Cue[Codes], ...]:
@@ -294,8 +294,8 @@ class Names:
         found = []
         for match in pattern.finditer(text):
             word = match[0]
-            codes, exact = forms[folded(word)]
-            if not exact or word.isupper() or not word.isalpha():
+            codes, exact = forms.get(folded(word), _NONE)
+            if codes and (not exact or word.isupper() or not word.isalpha()):
                 found.append(Cue(match.start(), match.end(), codes))
         return tuple(found)
 
@@ -314,8 +314,10 @@ class Names:
 
     def accounts_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the accounts that a text names, each as the ring that it lies in."""
-        found = self._account_words.finditer(text)
-        return tuple(Cue(match.start(), match.end(), self._accounts[folded(match[0])]) for match in found)
+        found = ((match, folded(match[0])) for match in self._account_words.finditer(text))
+        return tuple(
+            Cue(match.start(), match.end(), self._accounts[name]) for match, name in found if name in self._accounts
+        )
 
     def bodies_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the bodies that a text names. “The Council” is the authority; “Council” and “full Council” meet."""
@@ -323,10 +325,13 @@ class Names:
         for match in self._body_words.finditer(text):
             word = match[0]
             before = text[max(0, match.start() - _BEFORE) : match.start()]
-            if " " not in word and (
-                not word[0].isupper()
-                or (_AUTHORITY if word.casefold() == "council" else _OTHERS).search(before)
-                or _NO_BODY.match(text, match.end())
+            if folded(word) not in self._bodies or (
+                " " not in word
+                and (
+                    not word[0].isupper()
+                    or (_AUTHORITY if word.casefold() == "council" else _OTHERS).search(before)
+                    or _NO_BODY.match(text, match.end())
+                )
             ):
                 continue
             found.append(Cue(match.start(), match.end(), self._bodies[folded(word)]))
@@ -334,6 +339,8 @@ class Names:
 
 
 _BEFORE = 24
+# A pattern that ignores case takes “ı” for “i”; looked up by its small letters such a word is another.
+_NONE: tuple[frozenset[str], bool] = (frozenset(), False)
 _AUTHORITY = re.compile(r"\b(?:the|this|City|County|Borough|District|Parish|Town|our) $", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:City|County|Borough|District|Parish|Town) $", re.IGNORECASE)
 _NO_BODY = re.compile(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from hmsledger.drafting.proposals import Left, Proposal
 from hmsledger.proof.wording import listed
-from hmsledger.render.visible import visible
+from hmsledger.render.visible import unsteering_toml, visible
 from hmsledger.store.compose import composed
 
 _LONGEST = 1500
@@ -46,7 +46,7 @@ def draft_text(
     blocks = ["".join(_said(line) for line in lines)]
     blocks += [
         "".join(_said(line) for line in (f"{number} of {len(numbered)}, {item.proposal.place}", *about(item.proposal)))
-        + _commented(composed("entry", item.values))
+        + _commented(unsteering_toml(composed("entry", item.values)))
         for number, item in enumerate(numbered, 1)
     ]
     blocks += ["".join(_said(line) for line in standing(proposal)) for proposal in held]

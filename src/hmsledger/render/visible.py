@@ -3,11 +3,14 @@
 import re
 import unicodedata
 
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e007f]"
 )
+"""Characters that nobody sees, or that steer a terminal."""
 STEERS_A_RUNNER = re.compile(r"(##[a-z]*)\[", re.IGNORECASE)
 """What CI runners obey wherever it stands in a line: GitHub's ``##[group]``, Azure's ``##vso[...]``."""
+_STEERS_AT_A_START = re.compile(r"::(?=[A-Za-z])")
+"""What GitHub's runner obeys at the start of a line: ``::error::``. Where a line is broken is not known here."""
 _PICTURES = 0x2400
 _SPACE, _DELETE = 0x20, 0x7F
 
@@ -18,8 +21,28 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[31mb")
     'a␛[31mb'
     """
-    shown = _HIDDEN.sub(lambda found: _sign(ord(found[0])), text).replace("\n", " ")
+    shown = HIDDEN.sub(lambda found: _sign(ord(found[0])), text).replace("\n", " ")
+    if "::" in shown:
+        shown = _STEERS_AT_A_START.sub(":⟨U+003A⟩", shown)
     return STEERS_A_RUNNER.sub(r"\1⟨U+005B⟩", shown) if "##" in shown else shown
+
+
+def visible_lines(text: str) -> str:
+    r"""Return a text of several lines with each made visible.
+
+    >>> visible_lines("a\x1b[31m\nb")
+    'a␛[31m\nb'
+    """
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def unsteering_toml(block: str) -> str:
+    r"""Return TOML that says the same, with an escape where a CI runner would take a text for a command.
+
+    >>> unsteering_toml('note = "##[group]"')
+    'note = "##\\u005Bgroup]"'
+    """
+    return STEERS_A_RUNNER.sub(r"\1\\u005B", block)
 
 
 def width_of(text: str) -> int:

@@ -1,5 +1,6 @@
 """Who signed which seal, as far as it can be told here."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def _signer(file: SealFile, beside: Path, signers: Path, signed: dict[str, str])
         signature = read_bytes(beside, shown)
     except RefusedError as refused:
         return refused.finding
-    if not signers.is_file():
+    if not os.path.isfile(signers):  # noqa: PTH113 - where no file can have the name, there is none
         message = f"{shown} is signed, and nobody says here whose signature counts"
         advice = f"name them in {shown_path(signers)}, or with --allowed-signers FILE"
         return Finding(UNCHECKED, Severity.WARNING, message, advice, spot)

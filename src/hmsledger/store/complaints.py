@@ -98,6 +98,8 @@ def _sentence(  # noqa: C901, PLR0911, PLR0912 - one case for each complaint
         case "too_short":
             advice = "add what was decided, not-stated where it is not known"
             return "no-lines", f"{_a(_noun(path[:-1], document))} needs at least one line", advice
+        case "string_too_short" if isinstance(path[-1], int):
+            return "empty-text", f"“{path[-2]}” holds an empty text", "fill it in, or take it out"
         case "string_too_short":
             advice = "fill it in" if key in _required(path[:-1], document) else "fill it in, or leave the key out"
             return "empty-text", f"“{key}” is empty", advice

@@ -4,9 +4,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from hmsledger.findings import Finding
+from hmsledger.findings import Finding, MisuseError
 from hmsledger.store.find import Whereabouts, files_of
-from hmsledger.store.gate import RefusedError, read_bytes
+from hmsledger.store.gate import MOST_BYTES_IN_ALL, RefusedError, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,17 @@ def load_files(whereabouts: Whereabouts) -> tuple[SourceFile | Finding, ...]:
     """Return the bytes of each file of a book, or why a file was refused.
 
     Raises:
-        MisuseError: there is no ledger file.
+        MisuseError: there is no ledger file, or there are too many bytes in all.
     """
-    return tuple(_load(path) for path in files_of(whereabouts.root))
+    found: list[SourceFile | Finding] = []
+    size = 0
+    for path in files_of(whereabouts.root):
+        found.append(file := _load(path))
+        size += len(file.data) if isinstance(file, SourceFile) else 0
+        if size > MOST_BYTES_IN_ALL:
+            message = f"the files of this book are larger than {MOST_BYTES_IN_ALL // 1024 // 1024} MiB in all"
+            raise MisuseError(message, "name the folder of one book, or keep closed years in a book of their own")
+    return tuple(found)
 
 
 def shown_path(path: Path) -> str:

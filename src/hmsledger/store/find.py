@@ -3,12 +3,17 @@
 import os
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from hmsledger.findings import MisuseError
+from hmsledger.store.gate import RefusedError, read_bytes
 
 FOLDER = "ledgers"
+MOST_FILES = 10_000
+_PAGE_TURNED = 64 * 1024
+"""So much of a file's beginning is searched for a title page."""
 VARIABLE = "HMSLEDGER_BOOK"
 SUFFIX = ".toml"
 SCHEMA_FILE = "hmsledger.schema.json"
@@ -79,7 +84,12 @@ def files_of(root: Path) -> tuple[Path, ...]:
     """
     if not root.is_dir():
         return (root,)
-    found = tuple(sorted(_toml_below(root)))
+    found = tuple(sorted(islice(_toml_below(root), MOST_FILES + 1)))
+    if len(found) > MOST_FILES:
+        raise MisuseError(
+            f"the folder “{root}” holds more than {MOST_FILES:,} ledger files, which no book does",
+            "name the folder of one book",
+        )
     if not found:
         raise MisuseError(
             f"the folder “{root}” holds no ledger file",
@@ -136,7 +146,8 @@ def _as_named(folder: Path, path: Path, absolute: Path) -> Path:
 
 
 def _has_title_page(path: Path) -> bool:
-    if not path.is_file():
+    try:
+        beginning = read_bytes(path, str(path), most=_PAGE_TURNED)
+    except RefusedError:
         return False
-    with path.open("rb") as file:
-        return any(_TITLE_PAGE.fullmatch(line) for line in file)
+    return any(map(_TITLE_PAGE.fullmatch, beginning.split(b"\n")))

@@ -9,11 +9,16 @@ from hmsledger.findings import Finding, Place, Severity, Spot
 
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST_LINE = 20_000
+MOST_LINES = 2_000_000
+MOST_BYTES_IN_ALL = 4 * MOST_BYTES
+"""Of all files of a book together."""
 
 _ORDINARY = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e007f]"
 )
+_FEW = 4 * 1024 * 1024
+"""So many unusual bytes are looked through by themselves; more would take as much memory again as the text."""
 _ESCAPE = re.compile(rb"\\[uUbfr]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -32,13 +37,19 @@ class RefusedError(Exception):
         self.finding = finding
 
 
-def read_bytes(path: Path, shown: str) -> bytes:
+def read_bytes(path: Path, shown: str, *, most: int | None = None) -> bytes:
     """Return the content of a ledger file.
+
+    Args:
+        path: where it is.
+        shown: its path as people see it.
+        most: how many bytes of its beginning are wanted, if not all.
 
     Raises:
         RefusedError: it is missing, no regular file, too large or cannot be opened.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags |= getattr(os, "O_NOCTTY", 0)
     try:
         descriptor = os.open(path, flags)
     except (OSError, ValueError) as error:
@@ -50,10 +61,13 @@ def read_bytes(path: Path, shown: str) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             _refuse_odd(status, shown)
-            return file.read(MOST_BYTES + 1)
+            data = file.read(most or MOST_BYTES + 1)
     except OSError as error:
         message = f"{shown} cannot be read: {error.strerror}"
         raise _refused("unreadable-file", shown, message, "try again, or restore it") from None
+    if len(data) > MOST_BYTES:  # one that grows, or whose size its system does not know
+        raise _huge(shown)
+    return data
 
 
 def _refuse_odd(status: os.stat_result, shown: str) -> None:
@@ -61,8 +75,12 @@ def _refuse_odd(status: os.stat_result, shown: str) -> None:
         message = f"{shown} is no ordinary file but {_sort_of_file(status.st_mode)}"
         raise _refused("not-a-file", shown, message, "name a TOML file or a folder of them")
     if status.st_size > MOST_BYTES:
-        message = f"{shown} is larger than {MOST_BYTES // 1024 // 1024} MiB, which no ledger file is"
-        raise _refused("oversized-file", shown, message, "split it by scheme or by year")
+        raise _huge(shown)
+
+
+def _huge(shown: str) -> RefusedError:
+    message = f"{shown} is larger than {MOST_BYTES // 1024 // 1024} MiB, which no ledger file is"
+    return _refused("oversized-file", shown, message, "split it by scheme or by year")
 
 
 def decode(data: bytes, shown: str) -> str:
@@ -84,9 +102,14 @@ def decode(data: bytes, shown: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _not_utf8(data, error.start, shown) from None
+    if data.count(b"\n") > MOST_LINES:
+        message = f"{shown} has more than {MOST_LINES:,} lines, which no ledger file has"
+        raise _refused("oversized-file", shown, message, "split it by scheme or by year")
     unusual = data.translate(None, _ORDINARY)
-    if unusual and _HIDDEN.search(unusual.decode("utf-8")) and (hidden := _HIDDEN.search(text)):
+    few = len(unusual) <= _FEW
+    if unusual and (not few or _HIDDEN.search(unusual.decode("utf-8"))) and (hidden := _HIDDEN.search(text)):
         raise _hidden(text, hidden, shown)
+    del unusual
     has_returns = b"\r" in data
     if has_returns and data.count(b"\r") != data.count(b"\r\n"):
         place = place_of(text, re.search(r"\r(?!\n)", text).start())  # type: ignore[union-attr]  # counted above

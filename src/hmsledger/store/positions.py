@@ -9,6 +9,7 @@ line break never decides where a key or a value begins.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,6 +59,8 @@ _ESCAPE = re.compile(rf"\\(?: u({_HEX}{{4}}) | U(00(?:0{_HEX}|10){_HEX}{{4}}) | 
 _SHORT_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 # Every path on the way to a value is kept, so an absurdly long one would take space by its square.
 _LONGEST_PATH = 250
+_OFTEN = 20
+"""An element that more of its keys are asked about is scanned once as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,24 @@ class Elements:
         self._bounds = _bounds(text)
         self._line_starts = _line_starts(text)
         self._known: dict[Path, _Scanner] = {}
+        self._whole: dict[Path, _Scanner] = {}
+        self._asked: Counter[Path] = Counter()
 
     def positions(self, path: Path) -> Positions:
         """Return positions that hold whatever can be known about a path; of other paths they may hold nothing."""
-        part = path[:3] if path[:2] in self._bounds else ()
+        if not path:
+            return Positions(self._line_starts, {}, {})
+        element = path[:2]
+        part = path[:3] if element in self._bounds else ()
         if part not in self._known:
-            self._known[part] = self._scanned(part)
+            self._asked[element] += 1
+            if part and self._asked[element] > _OFTEN:
+                # Another scan for each of many keys would take time by the square of their number.
+                if element not in self._whole:
+                    self._whole[element] = self._scanned(element, whole=True)
+                self._known[part] = self._whole[element]
+            else:
+                self._known[part] = self._scanned(part)
         scanner = self._known[part]
         if scanner.passed:
             for length in range(len(part), len(path)):
@@ -137,11 +152,11 @@ class Elements:
                     scanner.open(path[:length])
         return Positions(self._line_starts, scanner.values, scanner.keys)
 
-    def _scanned(self, part: Path) -> "_Scanner":
+    def _scanned(self, part: Path, *, whole: bool = False) -> "_Scanner":
         scanner = _Scanner(self._text)
         with suppress(_LostError):
             if part:
-                scanner.element(part, *self._bounds[part[:2]])
+                scanner.element(part, *self._bounds[part[:2]], whole=whole)
             else:
                 scanner.document()
         return scanner
@@ -216,13 +231,14 @@ class _Scanner:
             else:
                 self._value(self._key(table))
 
-    def element(self, part: Path, start: int, end: int) -> None:
+    def element(self, part: Path, start: int, end: int, *, whole: bool = False) -> None:
         """Scan one element of a list of tables, from its header up to the next one's, for one key in it.
 
         Args:
             part: the path of the element, and the key; without a key only the header matters.
             start: where the header stands.
             end: where the next element begins.
+            whole: whether every key is looked at.
         """
         element, wanted = part[:2], str(part[2]) if len(part) > 2 else ""  # noqa: PLR2004 - list, number, key
         self._last_elements[element[:1]] = int(element[1]) - 1
@@ -233,13 +249,15 @@ class _Scanner:
                 break
             if opening[1]:
                 table = self._header(opening.start(1), array=opening[1] == "[[")
-                if table == part == element:
+                if table == part == element and not whole:
                     break
             else:
                 path = self._key(table)
                 self._pass(path)
                 if path == part:
                     break
+            if whole:
+                continue
             if table == element:
                 self._take(_lines_without(wanted))
             elif table[: len(part)] != part:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from hmsledger.entries import Book
@@ -15,7 +16,7 @@ from hmsledger.store.find import Whereabouts, neighbours_of
 from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide
 from hmsledger.store.place import placed
 from hmsledger.store.runs import NotSoundError, in_runs
-from hmsledger.store.schema import Filed, validate
+from hmsledger.store.schema import MOST_COMPLAINTS, Filed, validate
 from hmsledger.store.toml import Document, parse
 from hmsledger.store.unite import NAMED, unite
 from hmsledger.store.values import tamed, texts_in
@@ -99,8 +100,11 @@ def _read(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...], *, 
             text = read_text(file.data, file.shown, whole=whole)
         except RefusedError as refused:
             damage.append(refused.finding)
-            unread |= _words_in(file.data)
             illegible = True
+            if refused.finding.code == "oversized-file":
+                closed = True
+            else:
+                unread |= _words_in(file.data)
             continue
         filed.append((file.shown, text.filed))
         damage += text.findings
@@ -151,10 +155,18 @@ def read_text(data: bytes, shown: str, *, whole: bool = True) -> Text:
     if not (whole or escaped) and (filed := in_runs(text)):
         return Text(filed, (), frozenset())
     document = parse(text, shown)
-    hidden = tuple(_hidden(document, shown)) if escaped else ()
+    hidden = tuple(islice(_hidden(document, shown), MOST_COMPLAINTS)) if escaped else ()
     filed, complaints = validate(document)
-    findings = hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
+    findings = hidden + tuple(explained(complaint, document, shown) for complaint in complaints[:MOST_COMPLAINTS])
+    if len(complaints) > MOST_COMPLAINTS:
+        findings += (_many_faults(shown),)
     return Text(filed, findings, _left_out(document, filed) if complaints else frozenset())
+
+
+def _many_faults(shown: str) -> Finding:
+    message = f"more than {MOST_COMPLAINTS:,} things are wrong in {shown}: the others are not named"
+    advice = "look whether it is a ledger file at all, put right what is named, and check again"
+    return Finding("many-faults", Severity.ERROR, message, advice, Spot(shown))
 
 
 def _words_in(data: bytes) -> frozenset[str]:

@@ -7,6 +7,7 @@ book are checked when the files are put together.
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import islice
 from typing import Annotated, Any, Literal, NamedTuple, Required
 
 from pydantic import Field, TypeAdapter, ValidationError, with_config
@@ -413,6 +414,10 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - Pydantic takes a
     return TypeAdapter(shape)
 
 
+MOST_COMPLAINTS = 1_000
+"""What is wrong beyond these is not named: nobody reads on, and it may be millions."""
+
+
 class Filed(NamedTuple):
     """What one file holds that has the right shape.
 
@@ -442,24 +447,44 @@ def sound(document: dict[str, object]) -> FiledBook:
 def validate(document: dict[str, object]) -> tuple[Filed, list[ErrorDetails]]:
     """Return what a file holds, and Pydantic's complaints about its shape.
 
-    Where there are complaints, only the elements that are whole are returned.
+    Where there are complaints, only the elements that are whole are returned; where there are more than
+    `MOST_COMPLAINTS`, the first of them, and no element.
     """
     try:
         filed = sound(document)
-    except ValidationError:
-        return _whole_elements(document), _complaints(document)
+    except ValidationError as error:
+        if error.error_count() > MOST_COMPLAINTS:
+            return Filed(FiledLedger(), {section: [] for section in SECTIONS}), _first_complaints(document)
+        return _whole_elements(document), _complaints(FiledBook, document)
     found: Mapping[str, Any] = filed
     elements = {section: list(enumerate(found.get(section, ()))) for section in SECTIONS}
     return Filed(filed.get("ledger", FiledLedger()), elements, filed.get("check", FiledCheck()).get("rules", ())), []
 
 
-def _complaints(document: dict[str, object]) -> list[ErrorDetails]:
-    """Return the complaints about values that can be spoken of, whatever stands in the file."""
+def _complaints(shape: Any, value: object) -> list[ErrorDetails]:  # noqa: ANN401 - Pydantic takes any type expression
+    """Return the complaints about a value in words that can be shown, whatever it is; none about a sound one."""
     try:
-        _adapter(FiledBook).validate_python(tamed(document))
+        _adapter(shape).validate_python(tamed(value))
     except ValidationError as error:
         return error.errors(include_url=False)
-    raise AssertionError("unreachable")
+    return []
+
+
+def _first_complaints(document: dict[str, object]) -> list[ErrorDetails]:
+    """Return `MOST_COMPLAINTS` and one, without asking for those that come behind."""
+    lists = {section: shape for section, shape in SECTIONS.items() if isinstance(document.get(section), list)}
+    others = (key for key in document if key not in lists)
+    head = {key: document[key] for key in islice(others, MOST_COMPLAINTS + len(FiledBook.__annotations__))}
+    found = _complaints(FiledBook, head)
+    for section, shape in lists.items():
+        elements = document[section]
+        for index, element in enumerate(elements if isinstance(elements, list) else ()):
+            if len(found) > MOST_COMPLAINTS:
+                break
+            for complaint in _complaints(shape, element):
+                complaint["loc"] = (section, index, *complaint["loc"])
+                found.append(complaint)
+    return found[: MOST_COMPLAINTS + 1]
 
 
 def _whole_elements(document: dict[str, object]) -> Filed:

@@ -17,15 +17,18 @@ from hmsledger.store.values import Bare
 Document = dict[str, object]
 
 DEEPEST = 100
+MOST_AT_ONCE = 512 * 1024
+"""The parser takes up to a hundred bytes a character: a longer text is parsed in runs, or refused."""
 _FEW_BRACKETS = 500
 _ADVICE = "correct the text at this place; no figure is taken from a file that cannot be read"
 _FUSED = "if two entries ran into one here, as after a merge by line, write [[entry]] above the second; else keep one"
 _HEADER = "\n[[entry]]\n"
 _RUN = 8_000
 """So many characters at least make a run; the last may have fewer."""
+# A text that is never closed goes on to its end here: were it no match, each of its quotes would be tried in turn.
 _SYNTAX = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\']|\'(?!\'\'))*\'\'\''
-    r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]',
+    r'"""(?:[^"\\]|\\.|"(?!""))*(?:""")?|\'\'\'(?:[^\']|\'(?!\'\'))*(?:\'\'\')?'
+    r'|"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"?|\'[^\'\n]*\'?|#[^\n]*|[\[{]|[\]}]',
     re.DOTALL,
 )
 _NAMES_ENTRY = re.compile(r"(?:id|kind|recorded)\b")
@@ -61,15 +64,37 @@ def parse(text: str, shown: str) -> Document:
         RefusedError: it is not TOML 1.0, is an unfinished merge, or is nested too deep.
     """
     brackets = _brackets(text)
-    if brackets <= _FEW_BRACKETS:
+    if len(text) <= MOST_AT_ONCE and brackets <= _FEW_BRACKETS:
         if brackets > DEEPEST:
             _refuse_deep(text, shown)
         return _parse_whole(text, shown)
     document = _parse_in_runs(text)
     if document is not None:
         return document
+    if len(text) > MOST_AT_ONCE:
+        raise RefusedError(_first_fault(text, shown))
     _refuse_deep(text, shown)
     return _parse_whole(text, shown)
+
+
+def _first_fault(text: str, shown: str) -> Finding:
+    """Return why a long text cannot be parsed in runs: its first run that is no TOML, or how it is laid out."""
+    start = 0
+    for run in _runs(text) or ():
+        if not ('"""' in run or "'''" in run):  # in a text of many lines a header may be none
+            try:
+                _parse_whole(run, shown)
+            except RefusedError as refused:
+                return _further_down(refused.finding, text.count("\n", 0, start))
+        start += len(run)
+    message = f"{shown} is larger than {MOST_AT_ONCE // 1024} KiB and not laid out in blocks that begin with [[entry]]"
+    advice = "write each entry as a block of its own, all other tables above the first, or split the file by scheme"
+    return Finding("oversized-file", Severity.ERROR, message, advice, Spot(shown), place=Place(1, 1, 1, 1))
+
+
+def _further_down(finding: Finding, lines: int) -> Finding:
+    place = finding.place or Place(1, 1, 1, 1)
+    return finding.placed(place._replace(line=place.line + lines, end_line=place.end_line + lines))
 
 
 def _brackets(text: str) -> int:
@@ -155,13 +180,25 @@ def _parse_in_runs(text: str) -> Document | None:
         for run in runs[1:]:
             part = _load(run)
             entries += _entries(part)
-            if not document.keys().isdisjoint(part):
-                return None
-            document.update(part)
+            for key, value in part.items():
+                if key not in document:
+                    document[key] = value
+                elif isinstance(value, list) and _goes_on(document[key], key, runs[0]):
+                    document[key] = [*document[key], *value]  # type: ignore[misc]  # a list, as just asked
+                else:
+                    return None
     except ValueError:
         return None
     document["entry"] = entries
     return document
+
+
+def _goes_on(value: object, key: str, head: str) -> bool:
+    """Return whether tables further down can continue a list: in a head, only one that is made of tables itself."""
+    return isinstance(value, list) and (
+        re.search(rf"^[ \t]*{re.escape(key)}[ \t]*=", head, re.MULTILINE) is None
+        or re.search(rf"^\[\[{re.escape(key)}\]\]", head, re.MULTILINE) is not None
+    )
 
 
 def _runs(text: str) -> list[str] | None:
@@ -172,7 +209,11 @@ def _runs(text: str) -> list[str] | None:
         runs.append(text[start:end])
         start = end
     runs.append(text[start:])
-    return runs if len(runs) > 1 and all(_brackets(run) <= _FEW_BRACKETS for run in runs) else None
+    return runs if len(runs) > 1 and all(map(_is_short, runs)) else None
+
+
+def _is_short(run: str) -> bool:
+    return len(run) <= MOST_AT_ONCE and _brackets(run) <= _FEW_BRACKETS
 
 
 def _refuse_deep(text: str, shown: str) -> None:

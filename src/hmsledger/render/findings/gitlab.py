@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hmsledger.findings import Severity
 from hmsledger.render.findings.inspection import TOP, Inspection
-from hmsledger.render.findings.json import written
+from hmsledger.render.json import encoded
 from hmsledger.render.table import Styled
 from hmsledger.render.visible import visible
 
@@ -30,4 +30,4 @@ def lines(inspection: Inspection, width: int | None = None) -> Iterator[Styled]:
         }
         for finding, fingerprint in inspection.fingerprints()
     ]
-    yield Styled(written(report, indent=2))
+    yield Styled(encoded(report, indent=2))

@@ -78,6 +78,9 @@ class Sources:
     def __init__(self, contents: Mapping[str, bytes], findings: Iterable[Finding] = ()) -> None:
         """Take the bytes of each file, by its shown path, and the findings that are to be shown."""
         self._contents = contents
+        findings = tuple(findings)
+        # What is refused for its size would take long to take apart, and no line of it is at fault.
+        self._left_whole = frozenset(finding.spot.file for finding in findings if finding.code == "oversized-file")
         self._exposed = exposed_elements(findings)
         self._lines: dict[str, list[str]] = {}
         self._concealed: Concealed | None = None
@@ -97,7 +100,8 @@ class Sources:
 
     def _lines_of(self, file: str) -> list[str]:
         if file not in self._lines:
-            text = self._contents.get(file, b"").decode(errors="surrogateescape")
+            data = b"" if file in self._left_whole else self._contents.get(file, b"")
+            text = data.decode(errors="surrogateescape")
             self._lines[file] = text.replace("\r\n", "\n").split("\n")
         return self._lines[file]
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from hmsledger.render.findings.inspection import Inspection
-from hmsledger.render.findings.json import data_of, written
+from hmsledger.render.findings.json import data_of
+from hmsledger.render.json import encoded
 from hmsledger.render.table import Styled
 
 
 def lines(inspection: Inspection, width: int | None = None) -> Iterator[Styled]:  # noqa: ARG001 - JSON has no width
     """Yield a line for each finding."""
     for finding in inspection.findings:
-        yield Styled(written(data_of(finding)))
+        yield Styled(encoded(data_of(finding)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hmsledger.findings import Finding, Severity
 from hmsledger.render.findings.inspection import TOP, Inspection, Sources
-from hmsledger.render.findings.json import written
+from hmsledger.render.json import encoded
 from hmsledger.render.table import Styled
 from hmsledger.render.visible import visible
 
@@ -27,7 +27,7 @@ def lines(inspection: Inspection, width: int | None = None) -> Iterator[Styled]:
         }
         for finding in inspection.findings
     ]
-    yield Styled(written({"source": {"name": "hmsledger"}, "diagnostics": diagnostics}, indent=2))
+    yield Styled(encoded({"source": {"name": "hmsledger"}, "diagnostics": diagnostics}, indent=2))
 
 
 def _message(finding: Finding) -> str:

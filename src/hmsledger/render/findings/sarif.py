@@ -7,7 +7,7 @@ from hmsledger import __version__
 from hmsledger.checks.catalogue import RULES
 from hmsledger.findings import Finding, Severity
 from hmsledger.render.findings.inspection import TOP, Inspection
-from hmsledger.render.findings.json import written
+from hmsledger.render.json import encoded
 from hmsledger.render.table import Styled
 from hmsledger.render.visible import visible
 
@@ -55,7 +55,7 @@ def log(rules: Sequence[Mapping[str, object]], results: Sequence[Mapping[str, ob
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The top of the repository."}}},
         "results": results,
     }
-    return written({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+    return encoded({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
 def _rule(finding: Finding) -> dict[str, object]:

@@ -1,11 +1,11 @@
 """Proofs as JSON. Of a withheld figure it says neither the amount nor the digits."""
 
-import json
 from collections.abc import Sequence
 
 from hmsledger.money import written
 from hmsledger.proof.opinion import STOPS, Verdict
 from hmsledger.proof.verdicts import Proof
+from hmsledger.render.json import encoded
 from hmsledger.render.proofs import Checked
 from hmsledger.render.proofs.excerpt import Excerpt, excerpts
 from hmsledger.render.visible import visible
@@ -16,7 +16,7 @@ SCHEMA = "hmsledger/proof/1"
 def render(checked: Sequence[Checked]) -> str:
     """Return proofs as JSON, amounts as decimal strings in pounds."""
     data = {"schema": SCHEMA, "unit": "GBP", "documents": [_document(proof) for _, proof in checked]}
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return encoded(data, indent=2) + "\n"
 
 
 def _document(proof: Proof) -> dict[str, object]:

@@ -106,6 +106,13 @@ def test_no_book_at_all_is_a_problem(looks: Callable[..., tuple[int, Looks]], bo
     assert found["book"][0].startswith("problem: there is no book here")
 
 
+def test_a_path_that_the_system_refuses_is_a_problem(looks: Callable[..., tuple[int, Looks]]) -> None:
+    status, found = looks("--book", "x" * 5000)
+
+    assert status == 1
+    assert found["book"] == ["problem: the system refused: File name too long"]
+
+
 def test_a_damaged_book_is_a_problem_and_the_rest_is_looked_at_all_the_same(
     looks: Callable[..., tuple[int, Looks]], book: Path
 ) -> None:

@@ -73,15 +73,21 @@ ORDINARY_WORDS = {
     "hmsledger-seal",
     "is-ancestor",
     "json-lines",
+    "as-at",
+    "as-known",
+    "check-attr",
+    "does-not-follow",
     "merge-base",
     "merge-file",
     "not-counted",
     "not-stated",
+    "packed-refs",
     "rev-list",
     "rev-parse",
     "revenue-contribution",
     "ssh-keygen",
     "utf-8",
+    "utf-8-sig",
 }
 """The words of two parts in the source that are no codes of findings."""
 

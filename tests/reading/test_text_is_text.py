@@ -76,6 +76,9 @@ OTHERS: Mapping[str, str] = {
     "draft": "test_a_draft_is_comments_only",
     "seal": "test_a_seal_shows_who_closed_the_year",
     "verify": "test_seals_are_text_in_every_format",
+    "undo": "test_what_is_taken_back_is_shown_as_it_stood",
+    "doctor": "test_what_is_found_around_is_text_in_every_format",
+    "completion": "test_what_takes_no_text_of_a_book_says_none",
     "init": "test_recording_commands_show_what_they_are_told",
     "add": "test_recording_commands_show_what_they_are_told",
     "approve": "test_recording_commands_show_what_they_are_told",
@@ -249,6 +252,54 @@ def test_a_page_says_every_text_as_it_stands(place: Path, hmsledger: Program) ->
 
         assert text in list(strings(json.loads(out)))
         assert visible(text) in plain
+
+
+@pytest.mark.parametrize("form", Format)
+def test_a_report_that_is_verified_is_text_in_every_format(form: Format, tmp_path: Path, hmsledger: Program) -> None:
+    lay(tmp_path)
+    for payload in SHOWN:
+        name = f"{payload.replace(chr(0), '0').replace('/', ':')[:80]}.json"
+        (tmp_path / "made.json").unlink(missing_ok=True)
+        hmsledger("list", f"--search={payload}", *READING, "--format", "json", "-o", "made.json", cwd=tmp_path)
+        said = json.loads((tmp_path / "made.json").read_text(encoding="utf-8"))
+        said["question"][payload] = payload
+        (tmp_path / "odd.json").write_text(json.dumps(said), encoding="utf-8")
+        del said["question"][payload]
+        said[payload] = said["entries"] = [{"id": payload, payload: payload}]
+        (tmp_path / f"./{name}").write_text(json.dumps(said), encoding="utf-8")
+        altered = hmsledger("verify", "--format", form, "--", f"./{name}", cwd=tmp_path)
+        odd = hmsledger("verify", "--format", form, "odd.json", cwd=tmp_path)
+
+        assert (altered.status, odd.status) == (1, 2), (altered.err, odd.err)
+        PAGES[form](altered.out)
+        harmless(altered.err + odd.out + odd.err)
+
+
+@pytest.mark.parametrize("form", Format)
+def test_what_is_found_around_is_text_in_every_format(
+    form: Format, place: Path, hmsledger: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for payload in SHOWN:
+        monkeypatch.setenv("NO_COLOR", payload.replace("\0", "0"))
+        for words in ((), ("--book", payload.replace("\0", "0"))):
+            ended = hmsledger("doctor", *words, "--format", form, cwd=place)
+
+            assert ended.status in {0, 1}
+            PAGES[form](ended.out)
+            harmless(ended.err)
+
+
+def test_what_is_taken_back_is_shown_as_it_stood(tmp_path: Path, hmsledger: Program) -> None:
+    lay(tmp_path)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)  # noqa: S607 - the user's own git
+    for number, payload in enumerate(SHOWN):
+        words = ("add", "body", f"n{number}", "--name", payload, "--yes")
+        if hmsledger(*words, cwd=tmp_path).status:
+            continue
+        for taken in (("undo", "--dry-run"), ("undo", payload), ("undo", f"n{number}", "--yes")):
+            ended = hmsledger(*taken, cwd=tmp_path)
+
+            harmless(ended.out + ended.err)
 
 
 def strings(value: object) -> list[str]:

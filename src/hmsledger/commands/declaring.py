@@ -47,6 +47,7 @@ def declare(declaration: Declaration, book: str | None, *, dry_run: bool, yes: b
         RefusedEntryError: its name stands for something else, or the book was changed in the meantime.
         NotWrittenError: the file could not be written.
     """
+    from hmsledger.render.visible import unsteering_toml, visible
     from hmsledger.store.files import load_files
     from hmsledger.store.lock import locked
     from hmsledger.store.read import read_book
@@ -69,7 +70,7 @@ def declare(declaration: Declaration, book: str | None, *, dry_run: bool, yes: b
     if addition is None:
         return
     stream = sys.stdout if dry_run else sys.stderr
-    stream.write(f"To {addition.shown}, from line {addition.line}:\n\n{addition.block}")
+    stream.write(f"To {visible(addition.shown)}, from line {addition.line}:\n\n{unsteering_toml(addition.block)}")
     if dry_run:
         return
     if not yes:

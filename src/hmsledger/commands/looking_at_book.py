@@ -30,6 +30,9 @@ def at_book(book: str | None) -> Iterator[Look]:
     except MisuseError as error:
         yield Look("book", State.PROBLEM, error.message, error.help)
         return
+    except OSError as error:
+        yield Look("book", State.PROBLEM, f"the system refused: {error.strerror}", "check the path of the book")
+        return
     yield _content(reading)
     if not reading.damage:
         yield _laws(reading)

@@ -359,7 +359,7 @@ class Book:
     Attributes:
         settings: how much rules of the check matter in it.
         neighbours: the shown paths of the files in its folder, where someone has looked.
-        exposed: what was found to give a withheld amount away, once the book is sealed.
+        exposed: what was found to give a withheld amount away, once the book is redacted.
     """
 
     title: str = ""

@@ -68,9 +68,9 @@ def correction_cycle(context: Context) -> Checked:
 )
 def correction_empty(context: Context) -> Checked:
     """A correction changes something."""
-    sealed = {finding.entry for finding in context.book.exposed}
+    redacted = {finding.entry for finding in context.book.exposed}
     for entry in context.known:
-        if isinstance(entry, Correction) and _meanings(entry.was) == _meanings(entry.now) and entry.id not in sealed:
+        if isinstance(entry, Correction) and _meanings(entry.was) == _meanings(entry.now) and entry.id not in redacted:
             yield about(
                 entry,
                 "correction-empty",

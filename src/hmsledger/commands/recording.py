@@ -204,13 +204,13 @@ class Proposal:
     def _refuse_unlawful(self) -> None:
         """Refuse what the new entry itself breaks; what was broken before is not its fault."""
         from hmsledger.checks import broken_laws
-        from hmsledger.withheld import sealed
+        from hmsledger.withheld import redacted
 
         touched = {self.entry.id, *_kin(self.before, self.draft.about)}
-        broken = [finding for finding in broken_laws(sealed(self.after)) if finding.entry in touched]
+        broken = [finding for finding in broken_laws(redacted(self.after)) if finding.entry in touched]
         broken += self._of_seals()
         if any(finding.entry != self.entry.id for finding in broken):
-            known = {(finding.code, finding.entry, finding.message) for finding in broken_laws(sealed(self.before))}
+            known = {(finding.code, finding.entry, finding.message) for finding in broken_laws(redacted(self.before))}
             broken = [finding for finding in broken if (finding.code, finding.entry, finding.message) not in known]
         if broken:
             said = "; ".join(dict.fromkeys(finding.message for finding in broken))

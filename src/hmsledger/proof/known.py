@@ -175,7 +175,7 @@ class KnownFigures:
     """Every figure of a book through the clocks.
 
     Attributes:
-        book: the book, sealed.
+        book: the book, redacted.
         clocks: through which days it is looked at.
         now: the figures that stand.
         total: the figures of each part of the budget, by part and column.

@@ -19,7 +19,7 @@ from hmsledger.store.schema import Filed, validate
 from hmsledger.store.toml import Document, parse
 from hmsledger.store.unite import NAMED, unite
 from hmsledger.store.values import tamed, texts_in
-from hmsledger.withheld import sealed
+from hmsledger.withheld import redacted
 
 _QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 
@@ -32,7 +32,7 @@ class Reading:
         whereabouts: where it is, and the one file that was asked for.
         files: its files.
         filed: the entries that could be read, as the files hold them: what recording goes by.
-        book: the same, sealed: nothing in it gives away what is withheld.
+        book: the same, redacted: nothing in it gives away what is withheld.
         damage: what kept the rest from being read; empty for a sound book.
         unread: the words in what could not be read, any of which may be the id of an entry that stands in `book`;
             None where nobody can say, because a file could not even be opened.
@@ -111,7 +111,7 @@ def _read(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...], *, 
     unread |= {finding.entry for finding in unknown if finding.first}
     loaded = tuple(file for file in files if isinstance(file, SourceFile))
     words = None if closed else frozenset(unread)
-    return Reading(whereabouts, loaded, book, book if damage else sealed(book), tuple(damage), words)
+    return Reading(whereabouts, loaded, book, book if damage else redacted(book), tuple(damage), words)
 
 
 def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:

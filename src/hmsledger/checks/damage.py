@@ -21,6 +21,12 @@ DAMAGE: tuple[Rule, ...] = (
         'Write it as "HMS".',
     ),
     _damage(
+        "bad-commitment",
+        "A commitment is sha256: and 64 digits from 0 to f, as hmsledger wrote it.",
+        "It proves years later that the figure which was withheld is the one that was decided.",
+        "Put it back as it was written: git knows it.",
+    ),
+    _damage(
         "bad-date",
         "A date is written bare and exists.",
         "What 04/05/2023 means depends on its reader: 4 May or 5 April.",

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hmsledger.commands.options import Filters, Reading
-from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.options import Filters, ReadingForOfficers
+from hmsledger.commands.output import read_format
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
 
@@ -20,10 +20,12 @@ FundingArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("explain")(spread(spread(explain, "filters", Filters), "reading", Reading))
+    app.command("explain")(spread(spread(explain, "filters", Filters), "reading", ReadingForOfficers))
 
 
-def explain(year: YearArgument = None, funding: FundingArgument = None, *, filters: Filters, reading: Reading) -> None:
+def explain(
+    year: YearArgument = None, funding: FundingArgument = None, *, filters: Filters, reading: ReadingForOfficers
+) -> None:
     """Trace a figure of the report to its entries.
 
     Each with its decision, minute, file and line, and a running total that ends at exactly that figure.
@@ -31,8 +33,8 @@ def explain(year: YearArgument = None, funding: FundingArgument = None, *, filte
     from hmsledger.reports.explain import explain as behind
 
     form = read_format(reading.format)
-    opened = open_book(reading.book, reading.clocks)
+    opened = open_book(reading.book, reading.clocks, reading.with_exempt)
     if year in {"capital", "revenue"} and funding is None:
         year, funding = None, year
     selection = select(opened, reading.clocks, filters, year, funding)
-    write_page(behind(opened.book, selection, opened.where()), form, reading.output, opened.whereabouts)
+    opened.write(behind(opened.book, selection, opened.where()), form, reading.output)

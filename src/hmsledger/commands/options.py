@@ -29,6 +29,14 @@ FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help="table, plain, json, csv or md. Default: table.")
 ]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file.")]
+WithExempt = Annotated[
+    str | None,
+    typer.Option(
+        "--with-exempt",
+        metavar="PATH",
+        help="The private book of exempt figures: a folder or file of its own. The answer is then not for publication.",
+    ),
+]
 SchemeFilter = Annotated[
     list[str] | None,
     typer.Option("--scheme", metavar="CODE", help="Only this scheme and those below it. May be repeated."),
@@ -66,6 +74,13 @@ class Reading:
             MisuseError: one of them is no date.
         """
         return read_clocks(self.as_at, self.as_known)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingForOfficers(Reading):
+    """The same for a command that shows exempt figures to those who may see them."""
+
+    with_exempt: WithExempt = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from hmsledger.clocks import Clocks
 from hmsledger.commands.options import Filters
+from hmsledger.commands.output import write_page
 from hmsledger.entries import RINGS, SOURCES, Book, Funding, Outcome
 from hmsledger.findings import Finding, MisuseError, Spot, did_you_mean
+from hmsledger.render import Format
+from hmsledger.reports.page import Page
 from hmsledger.reports.selection import Selection
 from hmsledger.standing import Column
 from hmsledger.store.files import SourceFile, load_files, shown_path
@@ -33,11 +36,14 @@ class OpenBook:
         contents: the bytes of its files, by their shown paths.
     """
 
-    def __init__(self, whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]) -> None:
-        """Read the files.
+    def __init__(
+        self, whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...], with_exempt: str | None = None
+    ) -> None:
+        """Read the files, and the exempt figures of a private book where one is named.
 
         Raises:
             DamagedBookError: they cannot be read into entries.
+            MisuseError: the private book does not lie apart from this one.
         """
         from hmsledger.store.read import read_files
 
@@ -46,6 +52,19 @@ class OpenBook:
         self.whereabouts = whereabouts
         self.book: Book = reading.book
         self.contents = {file.shown: file.data for file in reading.files}
+        if with_exempt is not None:
+            from hmsledger.commands.exempting import book_with_figures
+
+            self.book = book_with_figures(reading, with_exempt)
+
+    def write(self, page: Page, form: Format, output: str | None) -> None:
+        """Write a page of the book where it may be written: with exempt figures in it, for no other eyes."""
+        if self.book.public is None:
+            write_page(page, form, output, self.whereabouts)
+            return
+        from hmsledger.commands.exempting import write_exempt
+
+        write_exempt(page, self.book, form, output, self.whereabouts)
 
     def where(self) -> Callable[[Spot], str]:
         """Return a function that says at which file and line a spot stands."""
@@ -70,10 +89,10 @@ class OpenBook:
         return f"hmsledger: the check finds {errors} in this book; see: hmsledger check\n"
 
 
-def open_book(book: str | None, clocks: Clocks) -> OpenBook:
+def open_book(book: str | None, clocks: Clocks, with_exempt: str | None = None) -> OpenBook:
     """Return the book that is meant, with a warning on stderr if laws are broken in it."""
     whereabouts = whereabouts_of(book)
-    opened = OpenBook(whereabouts, load_files(whereabouts))
+    opened = OpenBook(whereabouts, load_files(whereabouts), with_exempt)
     sys.stderr.write(opened.warn_of_errors(clocks))
     return opened
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from hmsledger.commands import NO, options
+from hmsledger.commands.exempting import private_book, write_exempt
 from hmsledger.commands.output import read_format, write_findings, write_page
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.findings import Severity
@@ -28,10 +29,12 @@ def verify(
     format: options.FormatOption = None,  # noqa: A002 - the option's name
     output: options.Output = None,
     book: options.BookOption = None,
+    with_exempt: options.WithExempt = None,
 ) -> None:
     """Prove from the files alone that every sealed year still holds what it held when it was closed.
 
-    Ends with 1 where it does not, and names the entry that changed or vanished.
+    Ends with 1 where it does not, and names the entry that changed or vanished. With exempt figures it proves too that
+    each is the one that the public entry is committed to.
 
     What this proves: tampering shows; it is not impossible. Whoever holds the book, the key and every copy of the
     root outside can make all three anew: print the root of each seal in the minutes. It says nothing about whether
@@ -39,6 +42,8 @@ def verify(
     that they were written by. A signature is worth what the list of allowed signers is worth. What stands in
     comments is no part of the record.
     """
+    from hmsledger.exempt import committed, findings_of_figures, proved, with_figures
+    from hmsledger.reports.audience import with_proof
     from hmsledger.reports.seals import ProvedSeal, seals_page
     from hmsledger.seals.closing import root_of_book
     from hmsledger.seals.folder import seals_of
@@ -56,6 +61,9 @@ def verify(
     named = Path(signers) if signers is not None else folder_of(whereabouts.root) / SIGNERS
     signed, told = signatures_of(seals, named, SIGNATURE)
     found = (*findings_of_seals(reading.filed, seals), *told)
+    private = None if with_exempt is None else private_book(reading, with_exempt)
+    if private is not None:
+        found += findings_of_figures(reading.filed, private.figures)
     failed = failing(seals, found)
     shown = [
         ProvedSeal(file.seal, file.shown, signed.get(file.shown, ""), file.shown not in failed)
@@ -63,8 +71,14 @@ def verify(
         if file.seal is not None
     ]
     page = seals_page(reading.book, root_of_book(reading.filed), shown, unreadable=len(seals.damage))
-    write_page(page, form, output, whereabouts)
+    if private is None:
+        write_page(page, form, output, whereabouts)
+    else:
+        exempt = with_figures(reading.filed, reading.book, private.figures)
+        opened = proved(reading.filed, private.figures)
+        page = with_proof(page, committed=committed(reading.filed), proved=opened)
+        write_exempt(page, exempt, form, output, whereabouts)
     contents = {file.shown: file.data for file in reading.files} | {file.shown: file.data for file in seals.files}
-    write_findings(placed(found, contents), contents)
+    write_findings(placed(found, {**contents, **(private.contents() if private else {})}), contents)
     if any(finding.severity is Severity.ERROR for finding in found):
         raise typer.Exit(NO)

@@ -78,6 +78,12 @@ DAMAGE: tuple[Rule, ...] = (
         "Fill it in, or leave the key out.",
     ),
     _damage(
+        "exempt-in-public",
+        "A file of exempt figures does not lie in a public book.",
+        "Who is given the folder is given what the Local Government Act 1972, Schedule 12A, lets nobody be given.",
+        "Move it to a folder of its own, and take it out of git's history, if git has it.",
+    ),
+    _damage(
         "missing-key",
         "What the kind of entry needs is there.",
         ("An approval without a decision is no approval, and a correction that names nothing corrects nothing."),

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hmsledger.entries import Book
-from hmsledger.findings import DamagedBookError, Finding, Severity, Spot
+from hmsledger.findings import DamagedBookError, Finding, Place, Severity, Spot
 from hmsledger.store.complaints import explained
 from hmsledger.store.files import SourceFile, load_files, shown_path
 from hmsledger.store.find import Whereabouts, neighbours_of
-from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide
+from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide, place_of
 from hmsledger.store.place import placed
 from hmsledger.store.runs import NotSoundError, in_runs
 from hmsledger.store.schema import Filed, validate
@@ -21,6 +21,7 @@ from hmsledger.store.unite import NAMED, unite
 from hmsledger.store.values import tamed, texts_in
 from hmsledger.withheld import redacted
 
+_PRIVATE = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?exempt[\"']?[ \t]*\]\]", re.MULTILINE)
 _QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 
 
@@ -147,6 +148,8 @@ def read_text(data: bytes, shown: str, *, whole: bool = True) -> Text:
         RefusedError: they may not come in, or are not TOML.
     """
     text = decode(data, shown)
+    if b"exempt" in data and (header := _PRIVATE.search(text)):
+        raise RefusedError(_private(shown, place_of(text, header.start())))
     escaped = may_hide(data)
     if not (whole or escaped) and (filed := in_runs(text)):
         return Text(filed, (), frozenset())
@@ -155,6 +158,12 @@ def read_text(data: bytes, shown: str, *, whole: bool = True) -> Text:
     filed, complaints = validate(document)
     findings = hidden + tuple(explained(complaint, document, shown) for complaint in complaints)
     return Text(filed, findings, _left_out(document, filed) if complaints else frozenset())
+
+
+def _private(shown: str, place: Place) -> Finding:
+    message = f"{shown} holds exempt figures: it is of a private book, and nothing of it is read or shown here"
+    advice = "move it to a folder of its own and name that with --with-exempt; take it out of git, if git has it"
+    return Finding("exempt-in-public", Severity.ERROR, message, advice, Spot(shown), place=place, concealed=True)
 
 
 def _words_in(data: bytes) -> frozenset[str]:

@@ -323,6 +323,9 @@ def refused_recordings() -> Iterator[tuple[str, ...]]:
     yield (*RECORDING["approve"], "--exempt", "3", *AS_BOOK, "--with-exempt", "public/private")
     yield ("vary", "HMS", "--as", "virement", "--line", CANARY, "--line", "POOL@2024-25:capital:-5", *DECIDED, *rest)
     yield (*RECORDING["approve"], "--id", "HMS-01", *rest)
+    yield (*RECORDING["approve"], "--title", f"Settlement of £{amount}", *rest)
+    yield (*RECORDING["approve"], "--note", f"{AMOUNTS[0] // 100} pounds", *rest)
+    yield (*RECORDING["approve"], "--paragraph", f"agreed at {amount[:-3]}", *rest)
     yield (
         "correct",
         "HMS-06",

@@ -13,6 +13,7 @@ from hmsledger.findings import MisuseError, Severity, StoppedError
 from hmsledger.money import Unstated, read_filed, written
 from hmsledger.store.errors import NotWrittenError, RecordedButError
 from hmsledger.store.private import PrivateBook, file_for_figures, read_private_or_none
+from hmsledger.store.values import texts_in
 
 if TYPE_CHECKING:
     from hmsledger.commands.recording import Draft
@@ -22,6 +23,9 @@ _WORDS = {word.value for word in Unstated}
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _TYPED = re.compile(r"“[^”]*[0-9][^”]*”")
 """What was typed and repeated in a message, wherever there is a digit in it."""
+_SEPARATORS = {ord(sign): None for sign in ", \u00a0\u2009\u202f_'"}
+_TELLING = 4
+"""A figure of so many digits is no item, paragraph or number of a minute by accident."""
 _FIRST_LINE = b"format = 1\n"
 
 
@@ -80,7 +84,22 @@ class Keeping:
         rows = [self._withheld(row, values["id"], number, held) for number, row in enumerate(values.get(part, ()), 1)]
         if not self._kept:
             raise MisuseError("no line of this entry has a figure to keep", "leave --with-exempt out, or add a --line")
+        self._refuse_telling({key: value for key, value in values.items() if key not in {"lines", "was", "now"}})
         return {**values, part: rows}
+
+    def _refuse_telling(self, values: Mapping[str, Any]) -> None:
+        """Refuse a text that names a figure which is to be kept: it would be published.
+
+        Raises:
+            RefusedEntryError: one does.
+        """
+        told = {str(abs(figure.pence) // 100) for figure in self._new} | {figure.stated for figure in self._new}
+        names = {name for name in told if sum(map(str.isdigit, name)) >= _TELLING}
+        says = re.compile("|".join(rf"(?<![0-9]){re.escape(name)}(?![0-9])" for name in sorted(names)) or "(?!)")
+        for path, text, _ in texts_in(values):
+            if says.search(text) or says.search(text.translate(_SEPARATORS)):
+                message = f"the {path[-1]} names a figure that is to be kept from the public; nothing is written"
+                raise RefusedEntryError(message, "say it without the figure")
 
     def _withheld(
         self, row: Mapping[str, Any], entry: str, number: int, held: Mapping[tuple[str, int], ExemptFigure]

@@ -79,6 +79,7 @@ def verify(
         page = with_proof(page, committed=committed(reading.filed), proved=opened)
         write_exempt(page, exempt, form, output, whereabouts)
     contents = {file.shown: file.data for file in reading.files} | {file.shown: file.data for file in seals.files}
+    # Private files say where a finding stands, and lend no line to what is shown.
     write_findings(placed(found, {**contents, **(private.contents() if private else {})}), contents)
     if any(finding.severity is Severity.ERROR for finding in found):
         raise typer.Exit(NO)

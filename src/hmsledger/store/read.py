@@ -21,7 +21,7 @@ from hmsledger.store.unite import NAMED, unite
 from hmsledger.store.values import tamed, texts_in
 from hmsledger.withheld import redacted
 
-_PRIVATE = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?exempt[\"']?[ \t]*\]\]", re.MULTILINE)
+_PRIVATE = re.compile(r"\[\[[ \t]*[\"']?exempt[\"']?[ \t]*\]\]")
 _QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 
 
@@ -148,8 +148,9 @@ def read_text(data: bytes, shown: str, *, whole: bool = True) -> Text:
         RefusedError: they may not come in, or are not TOML.
     """
     text = decode(data, shown)
-    if b"exempt" in data and (header := _PRIVATE.search(text)):
-        raise RefusedError(_private(shown, place_of(text, header.start())))
+    for header in _PRIVATE.finditer(text):
+        if not text[text.rfind("\n", 0, header.start()) + 1 : header.start()].strip():
+            raise RefusedError(_private(shown, place_of(text, header.start())))
     escaped = may_hide(data)
     if not (whole or escaped) and (filed := in_runs(text)):
         return Text(filed, (), frozenset())

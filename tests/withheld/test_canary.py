@@ -3,8 +3,12 @@
 A command, a format or an option with a private book that is new fails here until it is tried.
 """
 
+import os
 import shutil
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -411,3 +415,39 @@ def test_a_process_of_its_own_says_nothing_either(hmsledger_process: Program, bi
     assert len(list((birds.root / "cache").iterdir())) == 1
     assert birds.escaped() == []
     assert ROOT not in birds.root.parents
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signal")
+@pytest.mark.parametrize("moment", ["hmsledger.commands.keeping:Keeping.write", "hmsledger.store.write:_put_in_place"])
+@pytest.mark.parametrize("after", [True, False])
+def test_a_recording_that_is_killed_shows_nothing_and_is_completed_by_running_it_again(
+    moment: str, hmsledger: Program, birds: Aviary, *, after: bool
+) -> None:
+    room, _, name = moment.partition(":")
+    words = (*RECORDING["approve"], "--exempt", "3", *AS_BOOK, *WITH)
+    script = f"""
+import os, signal, {room} as room
+from hmsledger.commands import run
+owner, _, name = {name!r}.rpartition(".")
+holder = getattr(room, owner) if owner else room
+whole = getattr(holder, name)
+def killed(*given):
+    if {after}: whole(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(holder, name, killed)
+run({list(words)!r})
+"""
+    public, private = birds.public / "ledgers" / "hms.toml", birds.root / "private" / "exempt.toml"
+    before = public.read_bytes(), private.read_bytes()
+
+    ended = subprocess.run([sys.executable, "-c", script], cwd=birds.root, capture_output=True, check=False)
+
+    assert ended.returncode == -signal.SIGKILL
+    assert traces(ended.stdout + ended.stderr) == []
+    assert public.read_bytes() == before[0]
+    assert (private.read_bytes() == before[1]) is not after
+    assert birds.escaped() == []
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in (birds.root / "private").iterdir())
+    assert hmsledger(*words, cwd=birds.root).status == 0
+    assert private.read_bytes().count(b"[[exempt]]") == len(canary.FIGURES) + 1
+    assert hmsledger("verify", *AS_BOOK, *WITH, cwd=birds.root).status == 0

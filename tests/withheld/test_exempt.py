@@ -4,10 +4,12 @@ import hashlib
 import os
 import re
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import Program
+from conftest import ROOT, Program
 from exempt_books import DISCLOSURE, EXEMPT, FIGURE, HEAD, SALT, WITHHELD, held, keep
 from hypothesis import given
 from hypothesis import strategies as st
@@ -322,9 +324,6 @@ def test_an_answer_replaces_a_file_that_others_can_read_by_one_that_they_cannot(
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
 def test_an_answer_is_not_sent_to_a_file_that_others_can_read(books: Path) -> None:
-    import subprocess
-    import sys
-
     keep(books / "private")
     words = [sys.executable, "-m", "hmsledger", "report", "--with-exempt", "private", "--book", "book"]
     for mode, status in ((0o644, 2), (0o600, 0)):
@@ -379,3 +378,17 @@ def test_a_text_that_names_a_small_figure_is_no_leak(books: Path, hmsledger: Pro
     assert hmsledger("approve", "HMS", "--line", "2023-24:capital:£202", *words, cwd=books).status == 0
     told = hmsledger("approve", "HMS", "--line", "2023-24:capital:2023", *words, cwd=books)
     assert (told.status, "the title names a figure" in told.err) == (1, True)
+
+
+def test_a_second_verifier_comes_to_the_root_of_a_book_with_commitments(books: Path, hmsledger: Program) -> None:
+    (books / "book" / "hms.toml").write_text(HEAD + EXEMPT + DISCLOSURE, encoding="utf-8")
+    root = re.findall("sha256:[0-9a-f]{64}", hmsledger("verify", "--book", "book", cwd=books).out)
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "verifier.py"), "book"],
+        cwd=books,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert re.findall("sha256:[0-9a-f]{64}", ended.stdout) == root

@@ -19,6 +19,7 @@ DOCUMENTS = (
     "docs/documents.md",
     "docs/drafting.md",
     "docs/editors.md",
+    "docs/exempt.md",
     "docs/proof.md",
     "docs/seals.md",
     "docs/settings.md",

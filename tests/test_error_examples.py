@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import exempt_books
 import pytest
 import sealed_books
 from conftest import needed
@@ -39,6 +40,7 @@ SEEN_OTHERWISE = {
     "entry-renumbered": (*AS_KNOWN, "--since", "HEAD~1"),
     "history-incomplete": (*AS_KNOWN, "--since", "HEAD~2"),
     "total-changed": (*AS_KNOWN, "--since", "HEAD"),
+    **exempt_books.SEEN,
 }
 """The examples that must be looked at as they stood on another day, or beside what git knows."""
 
@@ -52,8 +54,8 @@ OF_HISTORY = {
 }
 """The codes that only git gives rise to: the book as it stands can be read, and keeps every law."""
 
-BESIDE_THE_BOOK = OF_HISTORY | sealed_books.MADE.keys()
-"""The codes that git or a seal gives rise to."""
+BESIDE_THE_BOOK = OF_HISTORY | sealed_books.MADE.keys() | exempt_books.MADE.keys()
+"""The codes that git, a seal or a private book gives rise to."""
 
 BESIDES = {
     "agreed-without-power": {"never-counted"},
@@ -94,7 +96,7 @@ ORDINARY_WORDS = {
 LAWFUL = ("checks/", "withheld")
 """The rooms whose findings leave a book that can be read."""
 
-APART = {"checks/damage.py", "checks/past.py", "checks/sealing.py"}
+APART = {"checks/damage.py", "checks/exempting.py", "checks/past.py", "checks/sealing.py"}
 """The rooms that say what the store, git and seals prove."""
 
 FAMILIES = {"store/complaints.py": ("_CHOICES", "_WORDS"), "store/unite.py": ("known",)}
@@ -227,6 +229,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "total-changed": a_total_made_to_fit,
     "unreadable-file": a_link_to_nothing,
     **sealed_books.MADE,
+    **exempt_books.MADE,
 }
 ONLY_POSIX = {"not-a-file", "unreadable-file"}
 

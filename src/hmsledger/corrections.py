@@ -121,15 +121,34 @@ def _corrected(book: Book, clocks: Clocks) -> Corrected:
 
 def replaced(standing: tuple[Line, ...], correction: Correction) -> tuple[Line, ...] | None:
     """Return lines with a correction's ``was`` taken out and its ``now`` put in, or None where ``was`` is not there."""
-    left = list(standing)
-    place = len(left)
+    out = taken_out(standing, correction)
+    if out is None:
+        return None
+    left = [line for number, line in enumerate(standing) if number not in out]
+    # What is before the first line that is taken out was never moved: its number stays.
+    place = min(out, default=len(left))
+    return (*left[:place], *correction.now, *left[place:])
+
+
+def taken_out(standing: tuple[Line, ...], correction: Correction) -> tuple[int, ...] | None:
+    """Return the numbers of the lines that a correction's ``was`` takes out, or None where they are not all there.
+
+    Two withheld lines may say the same; a ``was`` that repeats the commitment of one means that one.
+    """
+    out: list[int] = []
     for line in correction.was:
-        found = next((index for index, other in enumerate(left) if other.meaning == line.meaning), None)
+        found = next(
+            (
+                number
+                for number, other in enumerate(standing)
+                if number not in out and other.meaning == line.meaning and line.commitment in {"", other.commitment}
+            ),
+            None,
+        )
         if found is None:
             return None
-        del left[found]
-        place = min(place, found)
-    return (*left[:place], *correction.now, *left[place:])
+        out.append(found)
+    return tuple(out)
 
 
 def _chain(book: Book, correction: Correction) -> tuple[tuple[str, ...], tuple[str, ...]]:

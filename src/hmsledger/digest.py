@@ -18,7 +18,11 @@ _PART, _SHORT = b"hmsledger:part:1\0", 16
 
 
 def digest_of_book(book: Book) -> str:
-    """Return the digest of everything a book says, as ``sha256:`` and 64 hexadecimal digits."""
+    """Return the digest of everything a book says to the public, as ``sha256:`` and 64 hexadecimal digits.
+
+    No exempt figure is in it, so that it is one for everybody, and nobody can try amounts against it.
+    """
+    book = book.public or book
     parts = sorted(digest_of_entry(entry) for entry in book.entries)
     for declared in (book.bodies, book.schemes, book.accounts, book.sources):
         parts += sorted(_hashed(_BOOK, _plain(value)) for value in declared.values())

@@ -82,6 +82,7 @@ class Line(NamedTuple):
         account: the account's id, or ``not-stated``.
         source: the source's id, or ``not-stated``.
         stated: the figure as the document printed it, which fixes its precision; empty where not kept.
+        commitment: what binds a withheld amount to the figure that a private book holds; empty where nothing does.
     """
 
     scheme: str
@@ -91,6 +92,7 @@ class Line(NamedTuple):
     account: str = NOT_STATED
     source: str = NOT_STATED
     stated: str = ""
+    commitment: str = ""
 
     @property
     def meaning(self) -> tuple[str, Year, Funding, Amount, str, str]:
@@ -359,7 +361,8 @@ class Book:
     Attributes:
         settings: how much rules of the check matter in it.
         neighbours: the shown paths of the files in its folder, where someone has looked.
-        exposed: what was found to give a withheld amount away, once the book is sealed.
+        exposed: what was found to give a withheld amount away, once the book is redacted.
+        public: the same book as the public may see it, where exempt figures stand in this one; None for a public book.
     """
 
     title: str = ""
@@ -373,6 +376,7 @@ class Book:
     settings: tuple[Setting, ...] = ()
     neighbours: tuple[str, ...] = ()
     exposed: tuple[Finding, ...] = ()
+    public: "Book | None" = None
 
     @cached_property
     def kept(self) -> dict[Any, Any]:

@@ -1,7 +1,7 @@
 """What is withheld stays withheld: figures that would give a withheld amount away are withheld with it.
 
 An amount that is exempt from publication (Local Government Act 1972, section 100A(4) and Schedule 12A) must be in no
-output, nor be what is left when the rest is taken from a total. A book that says too much is sealed before anything
+output, nor be what is left when the rest is taken from a total. A book that says too much is redacted before anything
 reads it: the figures that say too much are withheld too, or left out, and each is reported.
 """
 
@@ -34,7 +34,7 @@ _Where = tuple[str, str, int]
 
 
 @dataclass(slots=True)
-class _Seal:
+class _Redaction:
     """What is to be withheld too, and why."""
 
     lines: set[_Where] = field(default_factory=set)
@@ -45,30 +45,30 @@ class _Seal:
         self.findings.append(Finding(code, severity, message, advice, spot, entry, concealed=True))
 
 
-def sealed(book: Book) -> Book:
+def redacted(book: Book) -> Book:
     """Return the book with every figure withheld that would give a withheld amount away.
 
-    What was found is in the ``exposed`` of the book that is returned. A sealed book stays as it is.
+    What was found is in the ``exposed`` of the book that is returned. A redacted book stays as it is.
     """
     withholding = {entry.id: entry for entry in book.entries for line in lines_in(entry) if line.amount is _WITHHELD}
     if not withholding:
         return book
-    seal = _Seal()
+    redaction = _Redaction()
     for entry in withholding.values():
-        _printed(entry, seal)
+        _printed(entry, redaction)
     for entry in book.entries:
         if entry.id in withholding or (isinstance(entry, LaterDecision) and entry.of in withholding):
-            _told(entry, seal)
-    _misfitting(book, seal)
-    _restated(book, seal)
-    book = _without(book, seal)
-    _moved(book, seal)
-    book = _without(book, seal)
-    _compared(book, seal)
-    if not seal.findings:
+            _told(entry, redaction)
+    _misfitting(book, redaction)
+    _restated(book, redaction)
+    book = _without(book, redaction)
+    _moved(book, redaction)
+    book = _without(book, redaction)
+    _compared(book, redaction)
+    if not redaction.findings:
         return book
-    totals = tuple(total for total in book.stated_totals if total not in seal.totals)
-    return replace(_without(book, seal), stated_totals=totals, exposed=(*book.exposed, *seal.findings))
+    totals = tuple(total for total in book.stated_totals if total not in redaction.totals)
+    return replace(_without(book, redaction), stated_totals=totals, exposed=(*book.exposed, *redaction.findings))
 
 
 def withheld_alike(before: Book, after: Book) -> Book:
@@ -76,8 +76,8 @@ def withheld_alike(before: Book, after: Book) -> Book:
 
     Else what is withheld would be the difference between a total before and the same total after.
     """
-    hidden = _Seal()
-    for entry in sealed(after).entries:
+    hidden = _Redaction()
+    for entry in redacted(after).entries:
         was = before.by_id.get(entry.id)
         if was is not None and _any_withheld(lines_in(entry)):
             kept = {line.meaning for line in lines_in(entry)}
@@ -96,12 +96,12 @@ def _any_withheld(lines: Iterable[Line]) -> bool:
     return any(line.amount is _WITHHELD for line in lines)
 
 
-def _printed(entry: AnyEntry, seal: _Seal) -> None:
+def _printed(entry: AnyEntry, redaction: _Redaction) -> None:
     """Report a withheld line that has its figure as printed."""
     for part, number, line in _numbered(entry):
         if line.amount is _WITHHELD and line.stated:
-            seal.lines.add((entry.id, part, number))
-            seal.report(
+            redaction.lines.add((entry.id, part, number))
+            redaction.report(
                 "withheld-printed",
                 Severity.ERROR,
                 f"an amount of {entry.id} is withheld, and the figure as printed stands beside it",
@@ -111,12 +111,12 @@ def _printed(entry: AnyEntry, seal: _Seal) -> None:
             )
 
 
-def _told(entry: AnyEntry, seal: _Seal) -> None:
+def _told(entry: AnyEntry, redaction: _Redaction) -> None:
     """Report a text with a figure in an entry that withholds one, or in a decision on it."""
     about, its = (entry.of, f"{entry.id}'s") if isinstance(entry, LaterDecision) else (entry.id, "its")
     for name in _TEXTS:
         if _A_FIGURE.search(_text_of(entry, name)):
-            seal.report(
+            redaction.report(
                 "withheld-told",
                 Severity.WARNING,
                 f"an amount of {about} is withheld, and {its} {name} names a figure",
@@ -133,7 +133,7 @@ def _text_of(entry: AnyEntry, name: str) -> str:
     return text
 
 
-def _misfitting(book: Book, seal: _Seal) -> None:
+def _misfitting(book: Book, redaction: _Redaction) -> None:
     """Withhold the figures of a correction that fits nothing, where what it speaks of is withheld."""
     misfits = [misfit.correction for misfit in corrected(book, EVERYTHING).misfits]
     families = _families(book) if misfits else {}
@@ -144,8 +144,8 @@ def _misfitting(book: Book, seal: _Seal) -> None:
             if isinstance(line.amount, int)
         }
         if figures and any(_any_withheld(lines_in(entry)) for entry in families[_foot(book, correction)]):
-            seal.lines |= figures
-            seal.report(
+            redaction.lines |= figures
+            redaction.report(
                 "withheld-deducible",
                 Severity.ERROR,
                 f"an amount of {correction.corrects} is withheld, and {correction.id}, which does not fit it, has"
@@ -156,15 +156,15 @@ def _misfitting(book: Book, seal: _Seal) -> None:
             )
 
 
-def _restated(book: Book, seal: _Seal) -> None:
+def _restated(book: Book, redaction: _Redaction) -> None:
     """Withhold in every earlier record a figure that a correction withholds."""
     withholding = [entry for entry in book.entries if isinstance(entry, Correction) and _any_withheld(lines_in(entry))]
     families = _families(book) if withholding else {}
     for correction in withholding:
         gone = _gone(correction)
         if gone:
-            _seal_meanings(families[_foot(book, correction)], gone, seal)
-            seal.report(
+            _redact_meanings(families[_foot(book, correction)], gone, redaction)
+            redaction.report(
                 "withheld-late",
                 Severity.WARNING,
                 f"{correction.id} withholds an amount of {correction.corrects} whose figure stands in the book: no"
@@ -188,7 +188,7 @@ def _gone(correction: Correction) -> set[object]:
     return {line.meaning for line in figures if _place(line) in hides or _place(line) not in stays}
 
 
-def _moved(book: Book, seal: _Seal) -> None:
+def _moved(book: Book, redaction: _Redaction) -> None:
     """Withhold both sides of a move, where one is withheld and the other would say how much it is."""
     restated = corrected(book, EVERYTHING)
     moves = [entry for entry in book.entries if isinstance(entry, Variation | LaterDecision)]
@@ -204,8 +204,8 @@ def _moved(book: Book, seal: _Seal) -> None:
             groups.append(_in_its_ring(book, per_year=variation.type in PER_YEAR))
         given_away = {line.meaning for lines in restated.versions_of(entry) for line in _given_away(lines, groups)}
         if given_away:
-            _seal_meanings(families[entry.id], given_away, seal)
-            seal.report(
+            _redact_meanings(families[entry.id], given_away, redaction)
+            redaction.report(
                 "withheld-deducible",
                 Severity.ERROR,
                 f"one amount of the {variation.type} {variation.id} is withheld, and its other side gives it away: "
@@ -216,13 +216,13 @@ def _moved(book: Book, seal: _Seal) -> None:
             )
 
 
-def _compared(book: Book, seal: _Seal) -> None:
+def _compared(book: Book, redaction: _Redaction) -> None:
     """Withhold quoted figures and leave out stated totals from which a withheld amount could be taken."""
     restated = corrected(book, EVERYTHING)
     for item, said in booked(book, EVERYTHING, restated, quoted_in(book.entries), now_too=True):
         if said.withheld and said.agreed(item.figure) is None:
-            seal.lines.add((item.entry.id, "lines", item.number))
-            seal.report(
+            redaction.lines.add((item.entry.id, "lines", item.number))
+            redaction.report(
                 "withheld-deducible",
                 Severity.ERROR,
                 f"an amount that may belong to what {item.entry.id} quotes is withheld, and the quoted figure less what"
@@ -233,8 +233,8 @@ def _compared(book: Book, seal: _Seal) -> None:
             )
     for total, stood, withheld in totals_on(book, EVERYTHING, restated, book.stated_totals):
         if withheld and not figure_of(total.stated, total.pence).covers(stood):
-            seal.totals.append(total)
-            seal.report(
+            redaction.totals.append(total)
+            redaction.report(
                 "withheld-deducible",
                 Severity.ERROR,
                 "an amount that may belong to this total is withheld, and the total less what the book says would give"
@@ -272,10 +272,12 @@ def _given_away(lines: tuple[Line, ...], groups: Iterable[Group]) -> Iterator[Li
                     amounts[number] = _WITHHELD
 
 
-def _seal_meanings(family: Iterable[AnyEntry], meanings: Container[object], seal: _Seal) -> None:
+def _redact_meanings(family: Iterable[AnyEntry], meanings: Container[object], redaction: _Redaction) -> None:
     """Withhold every line that says one of these things, in an entry and all that corrects it."""
     for entry in family:
-        seal.lines |= {(entry.id, part, number) for part, number, line in _numbered(entry) if line.meaning in meanings}
+        redaction.lines |= {
+            (entry.id, part, number) for part, number, line in _numbered(entry) if line.meaning in meanings
+        }
 
 
 def _families(book: Book) -> Mapping[str, list[AnyEntry]]:
@@ -295,22 +297,22 @@ def _foot(book: Book, entry: AnyEntry) -> str:
     return entry.id
 
 
-def _without(book: Book, seal: _Seal) -> Book:
-    """Return the book with the lines of the seal withheld."""
-    if not seal.lines:
+def _without(book: Book, redaction: _Redaction) -> Book:
+    """Return the book with the lines of the redaction withheld."""
+    if not redaction.lines:
         return book
-    ids = {entry for entry, _, _ in seal.lines}
-    entries = tuple(_sealed_entry(entry, seal.lines) if entry.id in ids else entry for entry in book.entries)
+    ids = {entry for entry, _, _ in redaction.lines}
+    entries = tuple(_redacted_entry(entry, redaction.lines) if entry.id in ids else entry for entry in book.entries)
     return replace(book, entries=entries)
 
 
-def _sealed_entry(entry: AnyEntry, lines: set[_Where]) -> AnyEntry:
+def _redacted_entry(entry: AnyEntry, lines: set[_Where]) -> AnyEntry:
     if isinstance(entry, Correction):
-        return replace(entry, was=_sealed_lines(entry, "was", lines), now=_sealed_lines(entry, "now", lines))
-    return replace(entry, lines=_sealed_lines(entry, "lines", lines))
+        return replace(entry, was=_redacted_lines(entry, "was", lines), now=_redacted_lines(entry, "now", lines))
+    return replace(entry, lines=_redacted_lines(entry, "lines", lines))
 
 
-def _sealed_lines(entry: AnyEntry, part: str, lines: set[_Where]) -> tuple[Line, ...]:
+def _redacted_lines(entry: AnyEntry, part: str, lines: set[_Where]) -> tuple[Line, ...]:
     return tuple(
         line._replace(amount=_WITHHELD, stated="") if (entry.id, part, number) in lines else line
         for number, line in enumerate(getattr(entry, part))

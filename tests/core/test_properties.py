@@ -37,7 +37,7 @@ from hmsledger.reports.report import By, report
 from hmsledger.reports.selection import Selection
 from hmsledger.reports.show import show
 from hmsledger.standing import Column, steps_of
-from hmsledger.withheld import sealed, withheld_alike
+from hmsledger.withheld import redacted, withheld_alike
 from hmsledger.years import read_year
 
 Entries = st.SearchStrategy[tuple[AnyEntry, ...]]
@@ -347,7 +347,7 @@ def test_a_change_is_what_lies_between_before_and_after(
         }
 
     # What the later state withholds is in neither, so that it cannot be worked out from the two.
-    old, new = cells(withheld_alike(sealed(before), after)), cells(after)
+    old, new = cells(withheld_alike(redacted(before), after)), cells(after)
     assert {(" ".join(row[:3]), row[3]): tuple(pence(cell.replace(",", "")) for cell in row[4:]) for row in rows} == {
         key: (old.get(key, 0), new.get(key, 0) - old.get(key, 0), new.get(key, 0))
         for key in {*old, *new}

@@ -22,7 +22,7 @@ from hmsledger.reports.listing import Search, listing
 from hmsledger.reports.report import report
 from hmsledger.reports.selection import Selection
 from hmsledger.reports.show import show
-from hmsledger.withheld import sealed
+from hmsledger.withheld import redacted
 
 ReadBook = Callable[..., Book]
 Check = Callable[..., Any]
@@ -404,10 +404,10 @@ def test_the_reason_for_reopening_a_year_is_a_text_too(
     assert ("warning withheld-told" in codes(check(book(approval(line("withheld"), more=more))))) is told
 
 
-def test_a_sealed_book_stays_as_it_is(book: ReadBook) -> None:
+def test_a_redacted_book_stays_as_it_is(book: ReadBook) -> None:
     once = book(approval(line("withheld"), line("5.00")) + quotation(line("105.00")), total("105.00"))
 
-    assert sealed(once) == once
+    assert redacted(once) == once
     assert once.stated_totals == ()
 
 

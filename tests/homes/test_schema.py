@@ -52,6 +52,7 @@ NO_TOML = {"byte-order-mark", "control-character--carriage-return", "not-toml", 
 """Examples, or codes, of what is no TOML at all: an engine refuses the file, and says in its own way where."""
 
 WHOLE_TABLE = {
+    "exempt-in-public",
     "missing-key",
     "unknown-format--missing",
     "unknown-key",

@@ -32,7 +32,7 @@ from hmsledger.checks.partial import declared, legible
 from hmsledger.clocks import EVERYTHING, Clocks
 from hmsledger.entries import Book
 from hmsledger.findings import Finding, Severity
-from hmsledger.withheld import sealed
+from hmsledger.withheld import redacted
 
 Check = Callable[[Context], Checked]
 
@@ -180,7 +180,7 @@ def findings_of_part(
         today: the day from which ages are counted.
         clocks: through which days to look at it.
     """
-    readable = sealed(legible(book, unread))
+    readable = redacted(legible(book, unread))
     alone, named = Context(readable, clocks, today), Context(declared(readable), clocks, today)
     found = [finding for check in BY_THEMSELVES for finding in check(alone)]
     found += [finding for check in WITH_THEIR_NAMES for finding in check(named)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hmsledger.checks import LAWS, REMARKS
 from hmsledger.checks.damage import DAMAGE
+from hmsledger.checks.exempting import EXEMPTING
 from hmsledger.checks.past import PAST
 from hmsledger.checks.rule import rules_of
 from hmsledger.checks.sealing import SEALING
@@ -12,7 +13,13 @@ from hmsledger.findings import Rule
 
 
 def _rules() -> Mapping[str, Rule]:
-    found = [*DAMAGE, *PAST, *SEALING, *(rule for check in (*LAWS, *REMARKS, settled) for rule in rules_of(check))]
+    found = [
+        *DAMAGE,
+        *PAST,
+        *SEALING,
+        *EXEMPTING,
+        *(rule for check in (*LAWS, *REMARKS, settled) for rule in rules_of(check)),
+    ]
     return {rule.code: rule for rule in sorted(found)}
 
 

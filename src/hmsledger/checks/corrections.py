@@ -79,9 +79,11 @@ def correction_cycle(context: Context) -> Checked:
 )
 def correction_empty(context: Context) -> Checked:
     """A correction changes something."""
-    sealed = {finding.entry for finding in context.book.exposed}
+    redacted = {finding.entry for finding in context.book.exposed}
+    public = context.book.public or context.book  # who knows the figure sees no change in its disclosure
     for entry in context.known:
-        if isinstance(entry, Correction) and _meanings(entry.was) == _meanings(entry.now) and entry.id not in sealed:
+        said = public.by_id[entry.id]
+        if isinstance(said, Correction) and _meanings(said.was) == _meanings(said.now) and said.id not in redacted:
             yield about(
                 entry,
                 "correction-empty",

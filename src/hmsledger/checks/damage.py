@@ -21,6 +21,12 @@ DAMAGE: tuple[Rule, ...] = (
         'Write it as "HMS".',
     ),
     _damage(
+        "bad-commitment",
+        "A commitment is sha256: and 64 digits from 0 to f, as hmsledger wrote it.",
+        "It proves years later that the figure which was withheld is the one that was decided.",
+        "Put it back as it was written: git knows it.",
+    ),
+    _damage(
         "bad-date",
         "A date is written bare and exists.",
         "What 04/05/2023 means depends on its reader: 4 May or 5 April.",
@@ -76,6 +82,12 @@ DAMAGE: tuple[Rule, ...] = (
         "In one file no more than a thousand things are wrong.",
         "A file with more is hardly a ledger: another program's file, or one that was converted by mistake.",
         "Look what file it is; put right what is named, and check again.",
+    ),
+    _damage(
+        "exempt-in-public",
+        "A file of exempt figures does not lie in a public book.",
+        "Who is given the folder is given what the Local Government Act 1972, Schedule 12A, lets nobody be given.",
+        "Move it to a folder of its own, and take it out of git's history, if git has it.",
     ),
     _damage(
         "missing-key",

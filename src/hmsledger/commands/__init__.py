@@ -87,7 +87,7 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to end
     """Run one command and return its exit status; every way in which it can end is handled here."""
     try:
-        status = application(arguments)(arguments, prog_name="hmsledger", standalone_mode=False)
+        return _called(arguments)
     except _USAGE as error:
         return _complain_of_usage(error)
     except SystemExit as ending:
@@ -108,13 +108,36 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
         _complain(f"the system refused: {error.strerror}", "look at where the answer goes, and run it again")
         return NO
     except Exception as error:
-        if os.environ.get("HMSLEDGER_DEBUG"):
+        if os.environ.get("HMSLEDGER_DEBUG") and not _traced(error, arguments):
             raise
         _complain(
             f"a defect of hmsledger ({type(error).__name__})", "please report it, with what HMSLEDGER_DEBUG=1 shows"
         )
         return DEFECT
+
+
+def _called(arguments: list[str]) -> int:
+    if keeps_silent(arguments):
+        from hmsledger.commands.silence import run_silently
+
+        return run_silently(application(arguments), arguments)
+    status = application(arguments)(arguments, prog_name="hmsledger", standalone_mode=False)
     return status if isinstance(status, int) else FINE
+
+
+def _traced(error: Exception, arguments: list[str]) -> bool:
+    """Return whether it was said where a defect lies without saying what it says, which may be exempt."""
+    if not keeps_silent(arguments):
+        return False
+    from hmsledger.commands.silence import write_trace
+
+    write_trace(error)
+    return True
+
+
+def keeps_silent(arguments: list[str]) -> bool:
+    """Return whether exempt figures may be among what is typed or loaded, so that no message may repeat either."""
+    return any(word.partition("=")[0] == "--with-exempt" for word in arguments)
 
 
 def application(arguments: list[str]) -> typer.Typer:

@@ -140,10 +140,10 @@ def _refuse(reading: Any, path: Path, values: dict[str, Any]) -> None:  # noqa: 
     """
     from hmsledger.checks import broken_laws
     from hmsledger.store.addition import with_total
-    from hmsledger.withheld import sealed
+    from hmsledger.withheld import redacted
 
     after, total = with_total(reading, path, values)
-    broken = [finding for finding in broken_laws(sealed(after)) if finding.spot.path[:2] == total.spot.path]
+    broken = [finding for finding in broken_laws(redacted(after)) if finding.spot.path[:2] == total.spot.path]
     broken = [finding for finding in broken if finding.spot.file == total.spot.file]
     if broken:
         raise RefusedEntryError(f"nothing is written: {broken[0].message}", broken[0].help)

@@ -64,5 +64,5 @@ def budget_draft(
 
 def ordered(row: dict[str, Any]) -> dict[str, Any]:
     """Return a line's values in the order in which ledger files keep them."""
-    order = ("year", "funding", "amount", "scheme", "account", "source", "stated")
+    order = ("year", "funding", "amount", "scheme", "account", "source", "stated", "commitment")
     return {key: row[key] for key in order if key in row}

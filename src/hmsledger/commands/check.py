@@ -13,6 +13,7 @@ import typer
 from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
 from hmsledger.commands.choosing import Choice, read_choice
+from hmsledger.commands.exempting import refuse_for_exempt, write_exempt_findings
 from hmsledger.commands.output import write_inspection, write_step_summary
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.entries import Book
@@ -80,6 +81,7 @@ def check(
     since: Since = None,
     output: options.Output = None,
     book: options.BookOption = None,
+    with_exempt: options.WithExempt = None,
 ) -> None:
     """Say everything that is wrong with a book, all at once, and everything worth knowing about it.
 
@@ -93,12 +95,17 @@ def check(
     choice = read_choice(select, ignore, severity)
     clocks = options.read_clocks(as_at, as_known)
     targets = [_locate(path) for path in paths] if paths else [whereabouts_of(book)]
-    run = _Run(choice, clocks, clocks.as_at or clocks.as_known or date.today())  # noqa: DTZ011 - the officer's own calendar day
+    run = _Run(choice, clocks, clocks.as_at or clocks.as_known or date.today(), with_exempt)  # noqa: DTZ011 - the officer's own calendar day
+    if with_exempt is not None:
+        refuse_for_exempt(form, {target.root for target in targets})
     for root in dict.fromkeys(target.root for target in targets):
         run.look_at(root, [target.only for target in targets if target.root == root], since)
     choice.refuse_unknown(run.codes)
     inspection = run.inspection()
-    write_inspection(inspection, form, output, targets)
+    if with_exempt is not None:
+        write_exempt_findings(inspection, run.books, form, output, targets)
+    else:
+        write_inspection(inspection, form, output, targets)
     if form is FindingsFormat.GITHUB:
         write_step_summary(inspection, run.books, run.changes(since))
     sys.stderr.write(run.advice())
@@ -118,8 +125,10 @@ class _Run:
     choice: Choice
     clocks: Clocks
     today: date
+    with_exempt: str | None = None
     found: list[Finding] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
+    private: dict[str, bytes] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     books: list[Book] = field(default_factory=list)
     places: list[Whereabouts] = field(default_factory=list)
@@ -133,13 +142,15 @@ class _Run:
         """Check one book, or the files of it that are asked for."""
         from hmsledger.checks import findings_of, findings_of_part
         from hmsledger.store.files import shown_path
+        from hmsledger.store.place import placed
         from hmsledger.store.read import read_book
 
         reading = read_book(Whereabouts(root))
         damage = set(reading.damage)
         if not damage:
-            found = findings_of(reading.book, self.today, self.clocks) + self._of_seals(reading)
-            self.books.append(reading.book)
+            book, beside = self._with_figures(reading)
+            found = findings_of(book, self.today, self.clocks) + beside + self._of_seals(reading)
+            self.books.append(book)
             self.places.append(reading.whereabouts)
         elif reading.unread is None:
             found = reading.damage
@@ -157,9 +168,21 @@ class _Run:
         self.kept |= {finding.code for finding in looked_at if finding in damage and self.choice.ignores(finding)}
         chosen = tuple(finding for finding in looked_at if finding in damage or self.choice.takes(finding))
         self.hidden += len(looked_at) - len(chosen)
-        self.found += reading.placed(chosen)
+        self.found += placed(chosen, {file.shown: file.data for file in reading.files} | self.private)
         self.entries += sum(wanted is None or entry.spot.file in wanted for entry in reading.book.entries)
         self.files += [file.shown for file in reading.files] if wanted is None else sorted(wanted)
+
+    def _with_figures(self, reading: "Reading") -> tuple[Book, tuple[Finding, ...]]:
+        """Return a book with its exempt figures where they are asked for, and what is wrong with them."""
+        if self.with_exempt is None:
+            return reading.book, ()
+        from hmsledger.commands.exempting import private_book
+        from hmsledger.exempt import findings_of_figures, with_figures
+
+        private = private_book(reading, self.with_exempt)
+        self.private = dict(private.contents())
+        book = with_figures(reading.filed, reading.book, private.figures)
+        return book, (*reading.book.exposed, *findings_of_figures(reading.filed, private.figures))
 
     def _of_seals(self, reading: "Reading") -> tuple[Finding, ...]:
         """Return what the seals of a book say otherwise."""

@@ -54,6 +54,10 @@ class Details:
     exempt: Annotated[str | None, _text("--exempt", "PARAGRAPH", "The paragraph of Schedule 12A that exempts it.")] = (
         None
     )
+    with_exempt: Annotated[
+        str | None,
+        _text("--with-exempt", "PATH", "Keep the figures in this private book, and commit to them in the public one."),
+    ] = None
     title: Annotated[str | None, _text("--title", "TEXT", "What it is, in a few words.")] = None
     note: Annotated[str | None, _text("--note", "TEXT", "Anything else worth keeping.")] = None
     id: Annotated[str | None, _text("--id", "ID", "The entry's id. Default: the scheme's next.")] = None
@@ -126,7 +130,15 @@ class Details:
 
     def record(self, draft_for: Callable[[Any], Draft]) -> None:
         """Record the entry that a draft describes."""
-        record(draft_for, entry_id=self.id, recorded=self.recorded, book=self.book, dry_run=self.dry_run, yes=self.yes)
+        record(
+            draft_for,
+            entry_id=self.id,
+            recorded=self.recorded,
+            book=self.book,
+            dry_run=self.dry_run,
+            yes=self.yes,
+            with_exempt=self.with_exempt,
+        )
 
 
 def with_details(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hmsledger.commands.options import Filters, Reading
-from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.options import Filters, ReadingForOfficers
+from hmsledger.commands.output import read_format
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
@@ -21,10 +21,12 @@ FundingArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("explain")(spread(spread(explain, "filters", Filters), "reading", Reading))
+    app.command("explain")(spread(spread(explain, "filters", Filters), "reading", ReadingForOfficers))
 
 
-def explain(year: YearArgument = None, funding: FundingArgument = None, *, filters: Filters, reading: Reading) -> None:
+def explain(
+    year: YearArgument = None, funding: FundingArgument = None, *, filters: Filters, reading: ReadingForOfficers
+) -> None:
     """Trace a figure of the report to its entries.
 
     Each with its decision, minute, file and line, and a running total that ends at exactly that figure.
@@ -32,10 +34,10 @@ def explain(year: YearArgument = None, funding: FundingArgument = None, *, filte
     from hmsledger.reports.explain import explain as behind
 
     form = read_format(reading.format)
-    opened = open_book(reading.book, reading.clocks)
+    opened = open_book(reading.book, reading.clocks, reading.with_exempt)
     if year in {"capital", "revenue"} and funding is None:
         year, funding = None, year
     selection = select(opened, reading.clocks, filters, year, funding)
     page = behind(opened.book, selection, opened.where())
     asked = question_of("explain", year=year, funding=funding, **filters.asked, **reading.asked)
-    write_page(opened.closed(page, reading.clocks, asked), form, reading.output, opened.whereabouts)
+    opened.write(opened.closed(page, reading.clocks, asked), form, reading.output)

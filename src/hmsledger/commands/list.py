@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hmsledger.commands.options import Filters, FundingFilter, Reading, YearFilter
-from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.options import Filters, FundingFilter, ReadingForOfficers, YearFilter
+from hmsledger.commands.output import read_format
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
@@ -20,7 +20,7 @@ BodyFilter = Annotated[str | None, typer.Option("--body", metavar="ID", help="On
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("list")(spread(spread(list_entries, "filters", Filters), "reading", Reading))
+    app.command("list")(spread(spread(list_entries, "filters", Filters), "reading", ReadingForOfficers))
 
 
 def list_entries(
@@ -31,14 +31,14 @@ def list_entries(
     search: SearchFilter = None,
     *,
     filters: Filters,
-    reading: Reading,
+    reading: ReadingForOfficers,
 ) -> None:
     """List the entries of the book, in the order in which they were recorded."""
     from hmsledger.entries import KIND_NAMES
     from hmsledger.reports.listing import Search, listing
 
     form = read_format(reading.format)
-    opened = open_book(reading.book, reading.clocks)
+    opened = open_book(reading.book, reading.clocks, reading.with_exempt)
     kinds = list(KIND_NAMES.values())
     if kind is not None and kind not in kinds:
         raise MisuseError(f"there is no kind of entry “{kind}”", did_you_mean(kind, kinds, "choose one"))
@@ -49,4 +49,4 @@ def list_entries(
     asked = question_of(
         "list", year=year, funding=funding, kind=kind, body=body, search=search, **filters.asked, **reading.asked
     )
-    write_page(opened.closed(page, reading.clocks, asked), form, reading.output, opened.whereabouts)
+    opened.write(opened.closed(page, reading.clocks, asked), form, reading.output)

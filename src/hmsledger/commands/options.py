@@ -29,6 +29,14 @@ FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help="table, plain, json, csv or md. Default: table.")
 ]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file.")]
+WithExempt = Annotated[
+    str | None,
+    typer.Option(
+        "--with-exempt",
+        metavar="PATH",
+        help="The private book of exempt figures: a folder or file of its own. The answer is then not for publication.",
+    ),
+]
 SchemeFilter = Annotated[
     list[str] | None,
     typer.Option("--scheme", metavar="CODE", help="Only this scheme and those below it. May be repeated."),
@@ -71,6 +79,13 @@ class Reading:
     def asked(self) -> dict[str, str | None]:
         """What was asked for, by the names of the options: the clocks alone."""
         return {"as_at": self.as_at, "as_known": self.as_known}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingForOfficers(Reading):
+    """The same for a command that shows exempt figures to those who may see them."""
+
+    with_exempt: WithExempt = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,21 @@ def write_file(name: str, content: str | bytes, *books: Whereabouts) -> None:
     Raises:
         MisuseError: the file would lie in a book, or cannot be written.
     """
+    refuse_in_books(name, *books)
+    write_anywhere(name, content)
+
+
+def refuse_in_books(name: str, *books: Whereabouts) -> None:
+    """Refuse a file that lies in a book.
+
+    Raises:
+        MisuseError: it does, be it under another name.
+    """
     path = Path(name)
     if any(_is_inside(path.resolve(), book.root.resolve()) or _is_one_of(path, book) for book in books):
         raise MisuseError(
             f"“{name}” lies in the book, and reading commands never write there", "name a file elsewhere with -o"
         )
-    write_anywhere(name, content)
 
 
 def write_anywhere(name: str, content: str | bytes) -> None:

@@ -46,13 +46,14 @@ def question_of(command: str, **options: object) -> dict[str, str | list[str]]:
     return found
 
 
-def words_of(question: Mapping[str, object], book: str, form: str) -> list[str]:
+def words_of(question: Mapping[str, object], book: str, form: str, with_exempt: str | None = None) -> list[str]:
     """Return the command line that asks a question again, with nothing in it that could be taken for another option.
 
     Args:
         question: the question, as a report of unknown origin says it.
         book: the folder or file of the book.
         form: the format of the answer.
+        with_exempt: the private book, if exempt figures are to be counted.
 
     Raises:
         ValueError: it is no question of this program's.
@@ -73,6 +74,7 @@ def words_of(question: Mapping[str, object], book: str, form: str) -> list[str]:
             places += values
         elif name not in {"command", _FILE}:
             raise ValueError(f"{command} has no option “{name}”")
+    words += [f"--with-exempt={with_exempt}"] if with_exempt is not None else []
     return [*words, f"--format={form}", f"--book={book}", "--", *places]
 
 

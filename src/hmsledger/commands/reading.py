@@ -3,21 +3,20 @@
 import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hmsledger.clocks import Clocks
 from hmsledger.commands.options import Filters
+from hmsledger.commands.output import write_page
 from hmsledger.commands.questions import Question
 from hmsledger.entries import RINGS, SOURCES, Book, Funding, Outcome
 from hmsledger.findings import Finding, MisuseError, Spot, did_you_mean
+from hmsledger.render import Format
+from hmsledger.reports.page import Page
 from hmsledger.reports.selection import Selection
 from hmsledger.standing import Column
 from hmsledger.store.files import SourceFile, load_files, shown_path
 from hmsledger.store.find import Whereabouts, find_book
 from hmsledger.years import Year, read_year
-
-if TYPE_CHECKING:
-    from hmsledger.reports.page import Page
 
 
 def whereabouts_of(book: str | None) -> Whereabouts:
@@ -38,11 +37,14 @@ class OpenBook:
         contents: the bytes of its files, by their shown paths.
     """
 
-    def __init__(self, whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...]) -> None:
-        """Read the files.
+    def __init__(
+        self, whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...], with_exempt: str | None = None
+    ) -> None:
+        """Read the files, and the exempt figures of a private book where one is named.
 
         Raises:
             DamagedBookError: they cannot be read into entries.
+            MisuseError: the private book does not lie apart from this one.
         """
         from hmsledger.store.read import read_files
 
@@ -51,6 +53,19 @@ class OpenBook:
         self.whereabouts = whereabouts
         self.book: Book = reading.book
         self.contents = {file.shown: file.data for file in reading.files}
+        if with_exempt is not None:
+            from hmsledger.commands.exempting import book_with_figures
+
+            self.book = book_with_figures(reading, with_exempt)
+
+    def write(self, page: Page, form: Format, output: str | None) -> None:
+        """Write a page of the book where it may be written: with exempt figures in it, for no other eyes."""
+        if self.book.public is None:
+            write_page(page, form, output, self.whereabouts)
+            return
+        from hmsledger.commands.exempting import write_exempt
+
+        write_exempt(page, self.book, form, output, self.whereabouts)
 
     def where(self) -> Callable[[Spot], str]:
         """Return a function that says at which file and line a spot stands."""
@@ -64,7 +79,7 @@ class OpenBook:
         only = self.whereabouts.only
         return frozenset({shown_path(only)}) if only else frozenset()
 
-    def closed(self, page: "Page", clocks: Clocks, question: Question, commit: str | None = None) -> "Page":
+    def closed(self, page: Page, clocks: Clocks, question: Question, commit: str | None = None) -> Page:
         """Return a page that ends with what it was computed from.
 
         Args:
@@ -92,13 +107,13 @@ class OpenBook:
 
 
 def closed_by(
-    page: "Page", book: Book, contents: Collection[bytes], commit: str, clocks: Clocks, question: Question
-) -> "Page":
+    page: Page, book: Book, contents: Collection[bytes], commit: str, clocks: Clocks, question: Question
+) -> Page:
     """Return a page that ends with what it was computed from.
 
     Args:
         page: the answer.
-        book: the book, with nothing in it that is withheld.
+        book: the book; of one with exempt figures only what is public is told.
         contents: the bytes of its files; none where they are a commit's.
         commit: the commit that is checked out around it, or that it was read from; empty where there is none.
         clocks: through which clocks it was looked at.
@@ -109,7 +124,10 @@ def closed_by(
     from hmsledger.reports.provenance import Provenance
 
     files = digest_of_files(contents) if contents else ""
-    return Provenance(book, lambda: digest_of_book(book), files, commit, clocks, __version__, question).closing(page)
+    public = book.public or book
+    return Provenance(public, lambda: digest_of_book(public), files, commit, clocks, __version__, question).closing(
+        page
+    )
 
 
 def commit_of(whereabouts: Whereabouts) -> str:
@@ -120,10 +138,10 @@ def commit_of(whereabouts: Whereabouts) -> str:
     return commit_checked_out(root if root.is_dir() else root.parent)
 
 
-def open_book(book: str | None, clocks: Clocks) -> OpenBook:
+def open_book(book: str | None, clocks: Clocks, with_exempt: str | None = None) -> OpenBook:
     """Return the book that is meant, with a warning on stderr if laws are broken in it."""
     whereabouts = whereabouts_of(book)
-    opened = OpenBook(whereabouts, load_files(whereabouts))
+    opened = OpenBook(whereabouts, load_files(whereabouts), with_exempt)
     sys.stderr.write(opened.warn_of_errors(clocks))
     return opened
 

@@ -8,7 +8,7 @@ import typer
 from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
 from hmsledger.commands.options import Filters, FundingFilter, YearFilter
-from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.output import read_format
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
@@ -64,6 +64,7 @@ def reconcile(
     format: options.FormatOption = None,  # noqa: A002 - the option's name
     output: options.Output = None,
     book: options.BookOption = None,
+    with_exempt: options.WithExempt = None,
 ) -> None:
     """Explain how one figure of approved budget became another: opening, every movement, closing.
 
@@ -76,7 +77,7 @@ def reconcile(
     if by not in groups:
         raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))
     first, last = _clocks(from_, to, as_known or [])
-    opened = open_book(book, last)
+    opened = open_book(book, last, with_exempt)
     if filters.status is not None:
         raise MisuseError("a reconciliation is of what is approved", "leave --status out")
     asked = Question(
@@ -102,7 +103,7 @@ def reconcile(
         proposed=proposed,
         **filters.asked,
     )
-    write_page(opened.closed(answer.page, last, words), form, output, opened.whereabouts)
+    opened.write(opened.closed(answer.page, last, words), form, output)
     if not answer.is_explained:
         raise typer.Exit(NO)
 

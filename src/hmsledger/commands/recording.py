@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from hmsledger.commands.endings import RefusedEntryError, tell
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.findings import Finding, MisuseError, Severity
 from hmsledger.store.errors import RecordedButError
+
+if TYPE_CHECKING:
+    from hmsledger.commands.keeping import Keeping
 
 DryRun = Annotated[
     bool, typer.Option("--dry-run", "-n", help="Show the TOML and the change to the totals; write nothing.")
@@ -49,6 +52,7 @@ def record(
     book: str | None,
     dry_run: bool,
     yes: bool,
+    with_exempt: str | None = None,
 ) -> None:
     """Record one entry: worked out from the book, shown, agreed to, and written under the book's lock.
 
@@ -59,6 +63,7 @@ def record(
         book: what ``--book`` says.
         dry_run: whether to write nothing.
         yes: whether to write without asking.
+        with_exempt: the private book that exempt figures are kept in; None where there is none.
 
     Raises:
         MisuseError: something makes no sense, or nobody can be asked and ``--yes`` is missing.
@@ -78,15 +83,21 @@ def record(
     whereabouts = whereabouts_of(book)
     files_of(whereabouts.root)
     day = options.read_date(recorded, "--recorded") if recorded is not None else None
+    keeping = None
+    if with_exempt is not None:
+        from hmsledger.commands.keeping import Keeping
+
+        keeping = Keeping(with_exempt, whereabouts.root)
+        draft_for = keeping.unrepeated(draft_for)
     if yes and not dry_run and not can_ask():
         with locked(whereabouts.root):
             reading = read_book(whereabouts).sound()
-            proposal = Proposal.of(reading, draft_for(_without(reading.filed, entry_id)), entry_id, day)
+            proposal = Proposal.of(reading, draft_for(_without(reading.filed, entry_id)), entry_id, day, keeping)
             if proposal:
                 proposal.write()
         return
     reading = read_book(whereabouts).sound()
-    proposal = Proposal.of(reading, draft_for(_without(reading.filed, entry_id)), entry_id, day)
+    proposal = Proposal.of(reading, draft_for(_without(reading.filed, entry_id)), entry_id, day, keeping)
     if proposal is None:
         return
     proposal.show(sys.stdout if dry_run else sys.stderr)
@@ -111,7 +122,7 @@ def _without(book: Any, entry_id: str | None) -> Any:  # noqa: ANN401 - a Book; 
 class Proposal:
     """One entry, proved sound and lawful, ready to be shown and written."""
 
-    def __init__(self, reading: Any, draft: Draft, values: Mapping[str, Any]) -> None:  # noqa: ANN401 - a Reading; its room is heavy
+    def __init__(self, reading: Any, draft: Draft, values: Mapping[str, Any], keeping: "Keeping | None" = None) -> None:  # noqa: ANN401 - a Reading; its room is heavy
         """Work out the addition.
 
         Raises:
@@ -122,15 +133,25 @@ class Proposal:
         about = reading.filed.by_id.get(draft.about)
         path: Path = file_for_entry(reading, draft.scheme, about)
         self.draft = draft
+        self.keeping = keeping
         self.root: Path = reading.whereabouts.root
         self.before = reading.filed
         self._root: Path = reading.whereabouts.root
         self.addition = add_to_file(reading, path, "entry", values)
         self.after, self.entry = with_entry(reading, path, values)
         self._refuse_unlawful()
+        if keeping is not None:
+            keeping.refuse_unlawful(self.after, self.entry)
 
     @classmethod
-    def of(cls, reading: Any, draft: Draft, entry_id: str | None, day: date | None) -> "Proposal | None":  # noqa: ANN401 - as above
+    def of(
+        cls,
+        reading: Any,  # noqa: ANN401 - as above
+        draft: Draft,
+        entry_id: str | None,
+        day: date | None,
+        keeping: "Keeping | None" = None,
+    ) -> "Proposal | None":
         """Return the proposal for a draft, or None where the same entry stands already.
 
         Raises:
@@ -146,8 +167,10 @@ class Proposal:
             "id": entry_id or next_id(reading.filed, draft.scheme),
             **with_recorded(draft.values, day or (standing.recorded if standing else date.today())),  # noqa: DTZ011 - the officer's day
         }
+        if keeping is not None:
+            values = keeping.withheld(values)
         if standing is None:
-            return cls(reading, draft, values)
+            return cls(reading, draft, values, keeping)
         about = reading.filed.by_id.get(draft.about)
         _, meant = with_entry(reading, file_for_entry(reading, draft.scheme, about), values)
         if meant != standing:
@@ -190,6 +213,8 @@ class Proposal:
         where = f"{self.addition.shown}:{self.addition.line}{f': {understood}' if understood else ''}"
         remarks = "".join(f"Note: {remark}\n" for remark in self.draft.remarks)
         with locked_beside(self.addition.path, self._root):
+            if self.keeping is not None:
+                self.keeping.write()  # first: a figure that is lost is worse than one that nothing asks for
             try:
                 warning = replace_content(self.addition.path, self.addition.old, self.addition.new)
             except RecordedButError as error:
@@ -202,19 +227,20 @@ class Proposal:
     def _remark(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
         from hmsledger.render.visible import visible
 
-        for remark in self.draft.remarks:
+        kept = self.keeping.remarks() if self.keeping else ()
+        for remark in (*self.draft.remarks, *kept):
             stream.write(f"Note: {visible(remark)}\n")
 
     def _refuse_unlawful(self) -> None:
         """Refuse what the new entry itself breaks; what was broken before is not its fault."""
         from hmsledger.checks import broken_laws
-        from hmsledger.withheld import sealed
+        from hmsledger.withheld import redacted
 
         touched = {self.entry.id, *_kin(self.before, self.draft.about)}
-        broken = [finding for finding in broken_laws(sealed(self.after)) if finding.entry in touched]
+        broken = [finding for finding in broken_laws(redacted(self.after)) if finding.entry in touched]
         broken += self._of_seals()
         if any(finding.entry != self.entry.id for finding in broken):
-            known = {(finding.code, finding.entry, finding.message) for finding in broken_laws(sealed(self.before))}
+            known = {(finding.code, finding.entry, finding.message) for finding in broken_laws(redacted(self.before))}
             broken = [finding for finding in broken if (finding.code, finding.entry, finding.message) not in known]
         if broken:
             said = "; ".join(dict.fromkeys(finding.message for finding in broken))

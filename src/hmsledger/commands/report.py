@@ -6,13 +6,15 @@ from typing import Annotated
 import typer
 
 from hmsledger.commands.cache import Answer, answered
-from hmsledger.commands.options import Filters, FundingFilter, Reading, YearFilter
+from hmsledger.commands.options import Filters, FundingFilter, ReadingForOfficers, YearFilter
 from hmsledger.commands.output import is_terminal, read_format, write_file
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import OpenBook, commit_of, select, whereabouts_of
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError, did_you_mean
 from hmsledger.render import Format
+from hmsledger.reports.page import Page
+from hmsledger.reports.selection import Selection
 from hmsledger.store.files import load_files
 
 ByOption = Annotated[str | None, typer.Option("--by", metavar="GROUP", help="Group by scheme, account or source.")]
@@ -20,7 +22,7 @@ ByOption = Annotated[str | None, typer.Option("--by", metavar="GROUP", help="Gro
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("report")(spread(spread(report, "filters", Filters), "reading", Reading))
+    app.command("report")(spread(spread(report, "filters", Filters), "reading", ReadingForOfficers))
 
 
 def report(
@@ -29,7 +31,7 @@ def report(
     by: ByOption = None,
     *,
     filters: Filters,
-    reading: Reading,
+    reading: ReadingForOfficers,
 ) -> None:
     """Print reconciled totals per financial year and funding type.
 
@@ -40,20 +42,22 @@ def report(
     whereabouts = whereabouts_of(reading.book)
     files = load_files(whereabouts)
     commit = commit_of(whereabouts)
+    asked = question_of("report", year=year, funding=funding, by=by, **filters.asked, **reading.asked)
+    if reading.with_exempt is not None:
+        opened = OpenBook(whereabouts, files, reading.with_exempt)
+        page = _totals(opened, select(opened, clocks, filters, year, funding), by)
+        sys.stderr.write(opened.warn_of_errors(clocks))
+        opened.write(
+            opened.closed(page, clocks, asked, commit), form, output
+        )  # what is exempt is never kept for next time
+        return
     styled = form is Format.TABLE and output is None and is_terminal()
 
     def compute() -> Answer:
         from hmsledger.render import render
-        from hmsledger.reports.report import By
-        from hmsledger.reports.report import report as totals
 
-        groups = [group.value for group in By]
-        if by is not None and by not in groups:
-            raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))
         opened = OpenBook(whereabouts, files)
-        selection = select(opened, clocks, filters, year, funding)
-        asked = question_of("report", year=year, funding=funding, by=by, **filters.asked, **reading.asked)
-        page = totals(opened.book, selection, By(by) if by else None)
+        page = _totals(opened, select(opened, clocks, filters, year, funding), by)
         page = opened.closed(page, clocks, asked, commit)
         warning = opened.warn_of_errors(clocks)
         if styled:
@@ -69,3 +73,18 @@ def report(
         write_file(str(output), answer.text, whereabouts)
     else:
         sys.stdout.write(answer.text)
+
+
+def _totals(opened: OpenBook, selection: Selection, by: str | None) -> Page:
+    """Return the report of a part of a book.
+
+    Raises:
+        MisuseError: there is no such grouping.
+    """
+    from hmsledger.reports.report import By
+    from hmsledger.reports.report import report as totals
+
+    groups = [group.value for group in By]
+    if by is not None and by not in groups:
+        raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))
+    return totals(opened.book, selection, By(by) if by else None)

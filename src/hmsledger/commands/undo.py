@@ -101,14 +101,14 @@ def _without(reading: "Reading", removal: "Removal") -> "Book":
     from hmsledger.seals.folder import seals_of
     from hmsledger.seals.proving import findings_of_seals
     from hmsledger.store.read import read_files
-    from hmsledger.withheld import sealed
+    from hmsledger.withheld import redacted
 
     files = tuple(replace(file, data=removal.new) if file == removal.file else file for file in reading.files)
     after = read_files(reading.whereabouts, files)
     seals = seals_of(reading.whereabouts.root)
 
     def broken(book: "Book") -> dict[tuple[str, str, str], Finding]:
-        found = [*broken_laws(sealed(book)), *findings_of_seals(book, seals)]
+        found = [*broken_laws(redacted(book)), *findings_of_seals(book, seals)]
         return {(item.code, item.entry, item.message): item for item in found if item.severity is Severity.ERROR}
 
     stood = broken(reading.filed)

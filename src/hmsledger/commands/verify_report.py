@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hmsledger.commands import NO, application
+from hmsledger.commands.exempting import book_with_figures, write_exempt
 from hmsledger.commands.output import write_page
 from hmsledger.commands.questions import words_of
 from hmsledger.findings import MisuseError, brief
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 _ADVICE = "name a report written with --format json or --format csv, by report, explain, show, list or reconcile"
 
 
-def verify_report(name: str, form: Format, output: str | None, whereabouts: Whereabouts) -> None:
+def verify_report(
+    name: str, form: Format, output: str | None, whereabouts: Whereabouts, with_exempt: str | None = None
+) -> None:
     """Say whether a report still follows from a book; ends with 1 where it does not.
 
     Raises:
-        MisuseError: the file is no report, or cannot be read.
+        MisuseError: the file is no report, cannot be read, or holds exempt figures that nobody has asked for.
         DamagedBookError: the book cannot be read into entries.
     """
     from hmsledger.digest import digest_of_book
@@ -34,14 +37,23 @@ def verify_report(name: str, form: Format, output: str | None, whereabouts: Wher
     from hmsledger.store.read import read_book
 
     said = _read(name)
-    book = read_book(whereabouts).sound().book
+    if said.exempt and with_exempt is None:
+        message = f"“{brief(name)}” is not for publication: it holds exempt figures"
+        raise MisuseError(message, "name the private book that they are from with --with-exempt PATH")
+    private = with_exempt if said.exempt else None
+    reading = read_book(whereabouts).sound()
+    book = reading.book
     try:
-        found = differences(said, _asked_again(said, whereabouts, {}))
-        then = _then(said, book, whereabouts) if found else None
+        found = differences(said, _asked_again(said, whereabouts, {}, private))
+        then = _then(said, book, whereabouts, private) if found else None
     except ValueError as error:
         raise MisuseError(f"“{brief(name)}” cannot be verified: {error}", _ADVICE) from None
     verdict = verdict_on(said, digest_of_book(book), found, then)
-    write_page(following_page(name, said, book, found, verdict), form, output, whereabouts)
+    page = following_page(name, said, book, found, verdict)
+    if private is None:
+        write_page(page, form, output, whereabouts)
+    else:
+        write_exempt(page, book_with_figures(reading, private), form, output, whereabouts)
     if verdict is not Verdict.FOLLOWS:
         raise typer.Exit(NO)
 
@@ -62,7 +74,9 @@ def _read(name: str) -> "Reread":
         raise MisuseError(f"“{brief(name)}” cannot be verified: {error}", _ADVICE) from None
 
 
-def _then(said: "Reread", book: "Book", whereabouts: Whereabouts) -> "tuple[Difference, ...] | None":
+def _then(
+    said: "Reread", book: "Book", whereabouts: Whereabouts, private: str | None
+) -> "tuple[Difference, ...] | None":
     """Return what the report says otherwise than the book as known when the report's last entry was recorded.
 
     Returns:
@@ -73,12 +87,12 @@ def _then(said: "Reread", book: "Book", whereabouts: Whereabouts) -> "tuple[Diff
     last = book.by_id.get(said.last_entry)
     if last is None or "as-known" in said.question:
         return None
-    again = _asked_again(said, whereabouts, {"as-known": last.recorded.isoformat()})
+    again = _asked_again(said, whereabouts, {"as-known": last.recorded.isoformat()}, private)
     # That it was asked for another day is no difference in what was answered.
     return tuple(pair for pair in differences(said, again) if not pair.place.endswith("as_known"))
 
 
-def _asked_again(said: "Reread", whereabouts: Whereabouts, more: dict[str, str]) -> "Reread":
+def _asked_again(said: "Reread", whereabouts: Whereabouts, more: dict[str, str], private: str | None) -> "Reread":
     """Return the answer to the report's question from the book of today.
 
     Raises:
@@ -87,7 +101,7 @@ def _asked_again(said: "Reread", whereabouts: Whereabouts, more: dict[str, str])
     from hmsledger.reports.reread import reread
 
     answer = io.StringIO()
-    words = words_of({**said.question, **more}, _book_of(said, whereabouts), said.form)
+    words = words_of({**said.question, **more}, _book_of(said, whereabouts), said.form, private)
     try:
         with redirect_stdout(answer), redirect_stderr(io.StringIO()):
             application(words)(words, prog_name="hmsledger", standalone_mode=False)

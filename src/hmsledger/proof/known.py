@@ -175,7 +175,7 @@ class KnownFigures:
     """Every figure of a book through the clocks.
 
     Attributes:
-        book: the book, sealed.
+        book: the book, redacted.
         clocks: through which days it is looked at.
         now: the figures that stand.
         total: the figures of each part of the budget, by part and column.
@@ -268,7 +268,7 @@ def references_of(known: Known) -> Iterator[str]:
 
 def _parts(line: Line) -> tuple[_Key, ...]:
     """Return the parts of the budget that a line belongs to: scheme, year, funding type, account, source."""
-    scheme, year, funding, _, account, source, _ = line
+    scheme, year, funding, _, account, source = line.meaning
     return (
         (None, None, None, None, None),
         (scheme, None, None, None, None),

@@ -61,14 +61,14 @@ class Judge:
 
         Args:
             filed: the book as its files hold it: what has to be withheld goes by it.
-            book: the same, sealed: what is said goes by it.
+            book: the same, redacted: what is said goes by it.
             clocks: through which days to look.
         """
         self.book = book
         self.clocks = clocks
         self.names = Names(book)
         self.figures = KnownFigures(book, clocks)
-        self._secrets = Shelf(_sealed_away(filed, book))
+        self._secrets = Shelf(_redacted_away(filed, book))
         self._exempt = tuple(_exempt_items(book))
 
     def proof(self, document: Document, *, own_date: bool = False) -> Proof:
@@ -425,13 +425,13 @@ def _advice(best: Fit) -> str:
     return advice[Contradiction.STANDING if Contradiction.STANDING in best.against else best.against[-1]]
 
 
-def _sealed_away(filed: Book, book: Book) -> Iterator[Known]:
-    """Yield the amounts that the files hold and the sealed book withholds."""
+def _redacted_away(filed: Book, book: Book) -> Iterator[Known]:
+    """Yield the amounts that the files hold and the redacted book withholds."""
     for entry in filed.entries:
-        sealed = book.by_id.get(entry.id)
-        if sealed is None or sealed is entry:
+        kept_entry = book.by_id.get(entry.id)
+        if kept_entry is None or kept_entry is entry:
             continue
-        for line, kept in zip(lines_in(entry), lines_in(sealed), strict=True):
+        for line, kept in zip(lines_in(entry), lines_in(kept_entry), strict=True):
             if isinstance(line.amount, int) and kept.amount is Unstated.WITHHELD:
                 yield _secret(entry.id, line)
 
@@ -526,7 +526,7 @@ def proof(filed: Book, book: Book, document: Document, clocks: Clocks) -> Proof:
 
     Args:
         filed: the book as its files hold it.
-        book: the same, sealed.
+        book: the same, redacted.
         document: the document.
         clocks: through which days to look.
     """

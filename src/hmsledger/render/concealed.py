@@ -13,8 +13,13 @@ from hmsledger.findings import Finding
 
 NOT_SHOWN = "(not shown: an amount here is withheld)"
 _TABLE = re.compile(rb"\n[ \t\r\xef\xbb\xbf]*\[\[[^.\]\n]+\]\]")
-_WITHHELD = (re.compile(rb"withheld[\"']"), re.compile(rb"\\(?:u00|U000000|x)(?:6[4589cC]|7[47])"))
-"""The word as a value, and one of its letters spelt with an escape sequence. Both begin with what is found fast."""
+_WITHHELD = (
+    re.compile(rb"withheld[\"']"),
+    re.compile(rb"\[\[[ \t]*[\"']?exempt"),
+    re.compile(rb"\\(?:u00|U000000|x)(?:6[4589cC]|7[47])"),
+)
+"""The word as a value, an exempt figure itself where it should not be, and a letter of the word spelt with an escape
+sequence. All begin with what is found fast."""
 _NAMES = re.compile(rb"""\n[ \t]*["']?(?:id|corrects|of|quotes)["']?[ \t]*=[ \t]*["']+([^"'\n]+)["']""")
 _HARMLESS = re.compile(rb"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b")
 

@@ -8,7 +8,7 @@ from hmsledger.money import shown
 from hmsledger.reconcile import Cell, Totals, position
 from hmsledger.reports.page import Column, Row, Table
 from hmsledger.reports.words import funding_words, signed, year_words
-from hmsledger.withheld import sealed, withheld_alike
+from hmsledger.withheld import redacted, withheld_alike
 
 _COLUMNS: Mapping[str, str] = {"approved": "approved", "pending": "pending", "not_counted": "not counted"}
 
@@ -18,8 +18,8 @@ def change(before: Book, after: Book) -> Table:
 
     What either state withholds is in neither.
     """
-    after = sealed(after)
-    old, new = _cells(withheld_alike(sealed(before), after)), _cells(after)
+    after = redacted(after)
+    old, new = _cells(withheld_alike(redacted(before), after)), _cells(after)
     rows: list[Row] = []
     for cell in sorted({*old, *new}, key=lambda cell: cell.order):
         was, now = old.get(cell, Totals()), new.get(cell, Totals())

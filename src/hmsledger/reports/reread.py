@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+from hmsledger.reports.audience import AUDIENCE as EXEMPT
 from hmsledger.reports.provenance import COLUMN
 
 NO_REPORT = "it is no report of hmsledger in JSON or CSV"
@@ -25,6 +26,7 @@ class Reread(NamedTuple):
         entries: how many entries the book had.
         last_entry: the id of the last of them.
         digest: the digest of the book's values.
+        exempt: whether exempt figures are on it.
         values: what the report says, by its place in words, such as ``rows, 2022-23 capital, approved``.
     """
 
@@ -33,6 +35,7 @@ class Reread(NamedTuple):
     entries: int
     last_entry: str
     digest: str
+    exempt: bool
     values: Mapping[str, str]
 
 
@@ -56,7 +59,7 @@ def _from_json(text: str) -> Reread:
         raise ValueError("it does not say what it was computed from")
     values = dict(_values(said, "", 0))
     last, digest = (str(book.get(name)) for name in ("last_entry", "digest"))
-    return Reread("json", question, book["entries"], last, digest, values)
+    return Reread("json", question, book["entries"], last, digest, said.get("audience") == EXEMPT, values)
 
 
 def _from_csv(text: str) -> Reread:
@@ -77,7 +80,8 @@ def _from_csv(text: str) -> Reread:
         raise ValueError("it does not say what it was computed from")
     question = {name: found[0] if len(found) == 1 else found for name, found in said.items() if name not in _ABOUT}
     last, digest = (said.get(name, [""])[0] for name in ("last_entry", "digest"))
-    return Reread("csv", question, int(entries), last, digest, dict(_values({"rows": rows}, "", 0)))
+    exempt = any(row.get("audience") == EXEMPT for row in rows)
+    return Reread("csv", question, int(entries), last, digest, exempt, dict(_values({"rows": rows}, "", 0)))
 
 
 def _values(value: object, place: str, depth: int) -> Iterator[tuple[str, str]]:

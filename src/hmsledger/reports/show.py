@@ -206,4 +206,5 @@ def _line_data(line: Line) -> dict[str, object]:
         "account": line.account,
         "source": line.source,
         "stated": line.stated or None,
+        **({"commitment": line.commitment} if line.commitment else {}),
     }

@@ -10,7 +10,7 @@ from hmsledger.entries import Book, Funding
 from hmsledger.merkle import root_of
 from hmsledger.reconcile import position
 from hmsledger.seals.seal import Seal, SealedEntry, entries_of_year, total_name
-from hmsledger.withheld import sealed as redacted
+from hmsledger.withheld import redacted
 from hmsledger.years import Year
 
 PREFIX = "sha256:"

@@ -9,19 +9,20 @@ from itertools import islice
 from typing import NamedTuple
 
 from hmsledger.entries import Book
-from hmsledger.findings import DamagedBookError, Finding, Severity, Spot
+from hmsledger.findings import DamagedBookError, Finding, Place, Severity, Spot
 from hmsledger.store.complaints import explained
 from hmsledger.store.files import SourceFile, load_files, shown_path
 from hmsledger.store.find import Whereabouts, neighbours_of
-from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide
+from hmsledger.store.gate import RefusedError, decode, hidden_in, may_hide, place_of
 from hmsledger.store.place import placed
 from hmsledger.store.runs import NotSoundError, in_runs
 from hmsledger.store.schema import MOST_COMPLAINTS, Filed, validate
 from hmsledger.store.toml import Document, parse
 from hmsledger.store.unite import NAMED, unite
 from hmsledger.store.values import tamed, texts_in
-from hmsledger.withheld import sealed
+from hmsledger.withheld import redacted
 
+_PRIVATE = re.compile(r"\[\[[ \t]*[\"']?exempt[\"']?[ \t]*\]\]")
 _QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 
 
@@ -33,7 +34,7 @@ class Reading:
         whereabouts: where it is, and the one file that was asked for.
         files: its files.
         filed: the entries that could be read, as the files hold them: what recording goes by.
-        book: the same, sealed: nothing in it gives away what is withheld.
+        book: the same, redacted: nothing in it gives away what is withheld.
         damage: what kept the rest from being read; empty for a sound book.
         unread: the words in what could not be read, any of which may be the id of an entry that stands in `book`;
             None where nobody can say, because a file could not even be opened.
@@ -115,7 +116,7 @@ def _read(whereabouts: Whereabouts, files: tuple[SourceFile | Finding, ...], *, 
     unread |= {finding.entry for finding in unknown if finding.first}
     loaded = tuple(file for file in files if isinstance(file, SourceFile))
     words = None if closed else frozenset(unread)
-    return Reading(whereabouts, loaded, book, book if damage else sealed(book), tuple(damage), words)
+    return Reading(whereabouts, loaded, book, book if damage else redacted(book), tuple(damage), words)
 
 
 def _doubtful(damage: list[Finding], *, illegible: bool) -> frozenset[str]:
@@ -151,6 +152,9 @@ def read_text(data: bytes, shown: str, *, whole: bool = True) -> Text:
         RefusedError: they may not come in, or are not TOML.
     """
     text = decode(data, shown)
+    for header in _PRIVATE.finditer(text):
+        if not text[text.rfind("\n", 0, header.start()) + 1 : header.start()].strip():
+            raise RefusedError(_private(shown, place_of(text, header.start())))
     escaped = may_hide(data)
     if not (whole or escaped) and (filed := in_runs(text)):
         return Text(filed, (), frozenset())
@@ -167,6 +171,12 @@ def _many_faults(shown: str) -> Finding:
     message = f"more than {MOST_COMPLAINTS:,} things are wrong in {shown}: the others are not named"
     advice = "look whether it is a ledger file at all, put right what is named, and check again"
     return Finding("many-faults", Severity.ERROR, message, advice, Spot(shown))
+
+
+def _private(shown: str, place: Place) -> Finding:
+    message = f"{shown} holds exempt figures: it is of a private book, and nothing of it is read or shown here"
+    advice = "move it to a folder of its own and name that with --with-exempt; take it out of git, if git has it"
+    return Finding("exempt-in-public", Severity.ERROR, message, advice, Spot(shown), place=place, concealed=True)
 
 
 def _words_in(data: bytes) -> frozenset[str]:

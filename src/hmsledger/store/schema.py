@@ -17,6 +17,7 @@ from typing_extensions import TypedDict
 from hmsledger.entries import Evidence, Funding, Outcome, VariationType
 from hmsledger.store.values import (
     Code,
+    Commitment,
     Day,
     FiledAmount,
     FiledYear,
@@ -133,6 +134,8 @@ class FiledLine(TypedDict, total=False):
     """
     stated: Printed
     """The figure as the document prints it, which fixes its precision."""
+    commitment: Commitment
+    """What binds a withheld amount to the figure that a private book holds: sha256: and 64 hexadecimal digits."""
 
 
 Lines = Annotated[list[FiledLine], Field(min_length=1)]

@@ -298,6 +298,7 @@ class _Builder:
                     line.get("account") or accounts.get(code, NOT_STATED),
                     line.get("source", NOT_STATED),
                     line.get("stated", ""),
+                    line.get("commitment", ""),
                 )
                 for line in filed
             ]

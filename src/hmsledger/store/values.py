@@ -15,6 +15,7 @@ from hmsledger.money import Unstated
 
 FORMAT = 1
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/#+-]{0,63}")
+_COMMITMENT = re.compile(r"sha256:[0-9a-f]{64}")
 _UNSTATED = {word.value: word for word in Unstated}
 _MOST_DIGITS = 18
 _DEEPEST = 12
@@ -41,6 +42,7 @@ _ADVICE = {
     "stated": 'write the figure in quotes as the document prints it: "£263k"',
     "id": 'write up to 64 letters, digits and . _ / # + - in quotes, beginning with a letter or digit: "HMS-0001"',
     "code": 'write text in quotes, without @ and without spaces at its ends: "HMS"',
+    "commitment": "leave it as hmsledger wrote it: sha256: and 64 digits from 0 to f",
     "date": "write it bare, without quotes and time: 2023-06-14",
 }
 _NOUNS = {
@@ -49,6 +51,7 @@ _NOUNS = {
     "stated": ("bad-figure", "a printed figure"),
     "id": ("bad-id", "an id"),
     "code": ("bad-code", "a scheme's code"),
+    "commitment": ("bad-commitment", "a commitment"),
 }
 
 
@@ -169,6 +172,12 @@ def _id(text: str) -> str:
     raise _wrong(("bad-id", f"{quoted(text)} cannot be an id", _ADVICE["id"]))
 
 
+def _commitment(text: str) -> str:
+    if _COMMITMENT.fullmatch(text):
+        return text
+    raise _wrong(("bad-commitment", "what stands here is not a commitment", _ADVICE["commitment"]))
+
+
 @lru_cache(maxsize=4096)
 def _code(text: str) -> str:
     if text and text.strip() == text and "@" not in text and all(sign.isprintable() for sign in text):
@@ -219,6 +228,14 @@ _SAYS_ID = _written(
 )
 _SAYS_CODE = _written("Any text without @ and without spaces at its ends.", r"[^@\s]([^@]*[^@\s])?", "HMS")
 
+_SAYS_COMMITMENT = WithJsonSchema(
+    {
+        "type": "string",
+        "description": "Written by hmsledger: sha256: and 64 digits from 0 to f.",
+        "pattern": f"^({_COMMITMENT.pattern})$",
+    }
+)
+
 Format = Annotated[int, Strict(), AfterValidator(_format), _SAYS_FORMAT]
 Day = Annotated[date, Strict()]
 FiledYear = Annotated[str, AfterValidator(_year), _SAYS_YEAR]
@@ -227,5 +244,6 @@ Pence = Annotated[str, AfterValidator(_pence), _SAYS_PENCE]
 Printed = Annotated[str, AfterValidator(_stated), _SAYS_FIGURE]
 Id = Annotated[str, AfterValidator(_id), _SAYS_ID]
 Code = Annotated[str, AfterValidator(_code), _SAYS_CODE]
+Commitment = Annotated[str, AfterValidator(_commitment), _SAYS_COMMITMENT]
 Text = str
 Name = Annotated[str, Field(min_length=1)]

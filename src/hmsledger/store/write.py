@@ -32,13 +32,14 @@ _ACCESS_LIST = "system.posix_acl_access"
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF})
 
 
-def replace_content(path: Path, old: bytes | None, new: bytes) -> str:
+def replace_content(path: Path, old: bytes | None, new: bytes, at_first: int = 0o666) -> str:
     """Put new content into a ledger file, and return a warning if the place cannot promise that it lasts.
 
     Args:
         path: the file; a link is followed.
         old: what it must still hold; None for a file that must not be there yet.
         new: what it is to hold.
+        at_first: who may open it before it is given the access of the old one, as a mode.
 
     Raises:
         NotWrittenError: nothing was changed.
@@ -46,7 +47,7 @@ def replace_content(path: Path, old: bytes | None, new: bytes) -> str:
     """
     target = Path(os.path.realpath(path))
     mode = _refuse_unwritable(target, old)
-    temporary, access = _write_temporary(target, new, mode)
+    temporary, access = _write_temporary(target, new, mode, at_first)
     try:
         _refuse_misread(temporary, new)
         _put_in_place(temporary, target, old)
@@ -95,12 +96,12 @@ def _refuse_unwritable(target: Path, old: bytes | None) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def _write_temporary(target: Path, new: bytes, mode: int | None) -> tuple[Path, str]:
+def _write_temporary(target: Path, new: bytes, mode: int | None, at_first: int) -> tuple[Path, str]:
     """Return the temporary file, and a warning if not everyone who could read the old one can read it."""
     for _ in range(_TRIES):
         temporary = target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
         try:
-            return temporary, _fill(temporary, target, new, mode)
+            return temporary, _fill(temporary, target, new, mode, at_first)
         except FileExistsError:
             continue
         except BaseException as error:
@@ -116,10 +117,10 @@ def _write_temporary(target: Path, new: bytes, mode: int | None) -> tuple[Path, 
     )
 
 
-def _fill(temporary: Path, target: Path, new: bytes, mode: int | None) -> str:
+def _fill(temporary: Path, target: Path, new: bytes, mode: int | None, at_first: int) -> str:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(temporary, flags, 0o666)
+        descriptor = os.open(temporary, flags, at_first)
     except FileExistsError:
         raise
     except OSError as error:

@@ -1,0 +1,218 @@
+"""Excel workbooks (.xlsx): values, and what a reader of values alone would miss.
+
+Error cells, formulas that were never worked out, hidden rows and columns, and number formats that show another
+figure than the cell holds all stand in the XML; the libraries at hand turn them into blanks or leave them out.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from hmsledger.sheets.cells import Broken, Sheet, Span, Value, Workbook, column_of
+from hmsledger.sheets.numbers import NEVER_WORKED_OUT, day_of, error, number, percentage
+from hmsledger.sheets.package import Package, local, value
+from hmsledger.sheets.refusing import MOST_CELLS, damaged, too_full
+from hmsledger.sheets.styles import PLAIN, Shown, Style, styles_of
+
+_SUMS = ("SUBTOTAL(", "SUM(", "AGGREGATE(")
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+
+
+class _Book(NamedTuple):
+    """What the sheets of a workbook share."""
+
+    texts: tuple[str, ...]
+    styles: tuple[Style, ...]
+    from_1904: bool
+    recalculates: bool
+
+
+def read(package: Package) -> Workbook:
+    """Return a workbook.
+
+    Raises:
+        MisuseError: it is damaged, or holds more than can be meant.
+    """
+    main = _main_part(package)
+    root = package.tree(main)
+    targets = _relations(package, main)
+    properties, calculation = _first(root, "workbookPr"), _first(root, "calcPr")
+    book = _Book(
+        tuple(_texts(package, next((part for kind, part in targets.values() if kind == "sharedStrings"), ""))),
+        styles_of(package.tree(next((part for kind, part in targets.values() if kind == "styles"), ""))),
+        value(properties, "date1904") in {"1", "true"},
+        value(calculation, "fullCalcOnLoad") in {"1", "true"},
+    )
+    sheets: list[Sheet] = []
+    hidden: list[str] = []
+    for entry in (element for element in root.iter() if local(element) == "sheet"):
+        name = value(entry, "name")
+        kind, part = targets.get(value(entry, "id"), ("", ""))
+        if kind != "worksheet":
+            continue
+        if value(entry, "state") in {"hidden", "veryHidden"}:
+            hidden.append(name)
+        else:
+            sheets.append(_sheet(package, part, name, book))
+    if not sheets and not hidden:
+        raise damaged(package.name)
+    return Workbook(package.name, tuple(sheets), tuple(hidden))
+
+
+def _first(root: ET.Element, name: str) -> ET.Element:
+    return next((element for element in root.iter() if local(element) == name), ET.Element("nothing"))
+
+
+def _main_part(package: Package) -> str:
+    for kind, part in _relations(package, "").values():
+        if kind == "officeDocument":
+            return part
+    return "xl/workbook.xml"
+
+
+def _relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
+    """Return the kind and the part that each id of a part leads to."""
+    folder, name = posixpath.split(part)
+    found: dict[str, tuple[str, str]] = {}
+    for element in package.tree(posixpath.join(folder, "_rels", f"{name}.rels")):
+        target = posixpath.normpath(posixpath.join("/", folder, value(element, "Target"))).lstrip("/")
+        found[value(element, "Id")] = (value(element, "Type").rpartition("/")[2], target)
+    return found
+
+
+def _texts(package: Package, part: str) -> Iterator[str]:
+    return (_text(item) for item in package.tree(part) if local(item) == "si")
+
+
+def _text(item: ET.Element) -> str:
+    """Return a text in its runs; how it is pronounced is no part of it."""
+    found = [element.text or "" for element in item if local(element) == "t"]
+    for run in (element for element in item if local(element) == "r"):
+        found += [element.text or "" for element in run if local(element) == "t"]
+    return "".join(found)
+
+
+def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
+    if part not in package.names:
+        raise damaged(package.name)
+    rows: dict[int, dict[int, Value]] = {}
+    merged: list[Span] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
+    marks: dict[str, set[tuple[int, int]]] = {"sums": set(), "scaled": set()}
+    row = filled = 0
+    for event, element in package.events(part):
+        if event == "start":
+            continue
+        match local(element):
+            case "row":
+                row = _whole(value(element, "r"), row + 1, _MOST_ROWS, package.name)
+                if value(element, "hidden") in {"1", "true"}:
+                    hidden_rows.add(row)
+                cells = dict(_cells(element, row, book, marks, package.name))
+                filled += len(cells)
+                if filled > MOST_CELLS:
+                    raise too_full(package.name)
+                if cells:
+                    rows[row] = cells
+                element.clear()
+            case "col" if value(element, "hidden") in {"1", "true"}:
+                first = _whole(value(element, "min"), 1, _MOST_COLUMNS, package.name)
+                last = _whole(value(element, "max"), first, _MOST_COLUMNS, package.name)
+                hidden_columns.update(range(first, last + 1))
+            case "mergeCell":
+                start, _, end = value(element, "ref").partition(":")
+                merged.append(Span(*_address(start, package.name), *_address(end or start, package.name)))
+            case _:
+                pass
+    if any(later <= earlier for earlier, later in zip(rows, list(rows)[1:], strict=False)):
+        raise damaged(package.name)
+    return Sheet(
+        name,
+        rows,
+        tuple(merged),
+        frozenset(hidden_rows),
+        frozenset(hidden_columns),
+        frozenset(marks["sums"]),
+        frozenset(marks["scaled"]),
+    )
+
+
+def _whole(text: str, otherwise: int, most: int, name: str) -> int:
+    """Return a row or column by its number."""
+    found = int(text) if text.isdecimal() and text.isascii() else 0 if text else otherwise
+    if not 0 < found <= most:
+        raise damaged(name)
+    return found
+
+
+def _address(text: str, name: str) -> tuple[int, int]:
+    digits = text.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    column = column_of(text[: len(text) - len(digits)])
+    return _whole(digits, 0, _MOST_ROWS, name), _whole(str(column), 0, _MOST_COLUMNS, name)
+
+
+def _cells(
+    element: ET.Element, row: int, book: _Book, marks: dict[str, set[tuple[int, int]]], name: str
+) -> Iterator[tuple[int, Value]]:
+    column = 0
+    for cell in (inner for inner in element if local(inner) == "c"):
+        reference = value(cell, "r")
+        before = column
+        column = _address(reference, name)[1] if reference else column + 1
+        if column <= before:
+            raise damaged(name)
+        style = _style(value(cell, "s"), book.styles)
+        formula = next((inner for inner in cell if local(inner) == "f"), None)
+        if formula is not None and (formula.text or "").upper().startswith(_SUMS):
+            marks["sums"].add((row, column))
+        found = _value(cell, style, book, worked_out=formula is not None, name=name)
+        if found is not None and found != "":
+            if style.scaled:
+                marks["scaled"].add((row, column))
+            yield column, found
+
+
+def _style(text: str, styles: tuple[Style, ...]) -> Style:
+    number_of = int(text) if text.isdecimal() and text.isascii() else 0
+    return styles[number_of] if number_of < len(styles) else PLAIN
+
+
+def _value(cell: ET.Element, style: Style, book: _Book, *, worked_out: bool, name: str) -> Value | None:
+    kind = value(cell, "t")
+    held = next((inner.text or "" for inner in cell if local(inner) == "v"), "")
+    if kind == "inlineStr":
+        return next((_text(inner) for inner in cell if local(inner) == "is"), "")
+    if worked_out and (held == "" if kind != "str" else False):
+        return NEVER_WORKED_OUT
+    if held == "":
+        return None
+    match kind:
+        case "s":
+            place = int(held) if held.isdecimal() and held.isascii() else len(book.texts)
+            if place >= len(book.texts):
+                raise damaged(name)
+            return book.texts[place]
+        case "str":
+            return held
+        case "b":
+            return "TRUE" if held == "1" else "FALSE"
+        case "e":
+            return error(held)
+        case "d":
+            return day_of(held)
+        case _:
+            return _number(held, style, book, worked_out=worked_out, name=name)
+
+
+def _number(held: str, style: Style, book: _Book, *, worked_out: bool, name: str) -> Value:
+    found = number(held)
+    if found is None:
+        raise damaged(name)
+    if worked_out and book.recalculates and not found:
+        # Programs that write formulas without working them out leave 0 there, and ask Excel to do it on opening.
+        return Broken("holds a formula that may never have been worked out (it says 0): open the workbook, save it")
+    if style.shown is Shown.DAY:
+        return day_of(found, from_1904=book.from_1904)
+    return percentage(found) if style.shown is Shown.PERCENTAGE else found

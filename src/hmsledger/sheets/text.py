@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 
 from hmsledger.findings import MisuseError
 from hmsledger.sheets.cells import Sheet, Value, Workbook
 from hmsledger.sheets.refusing import MOST_CELLS, too_full
 
 _SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SAYS_SIGN = re.compile(r"sep=(?P<sign>[^\r\n])\r?\n", re.IGNORECASE)
 _TRIED = 200
 _LONGEST_CELL = 100_000
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -20,17 +22,14 @@ def read(data: bytes, name: str) -> Workbook:
         MisuseError: it is no text, or its cells cannot be told apart.
     """
     text, encoding = _decoded(data, name)
-    lines = text.splitlines()
-    sign = ""
-    if lines and lines[0].casefold().startswith("sep=") and len(lines[0]) == len("sep=,"):
-        sign = lines[0][-1]
-    sign = sign or max(_SIGNS, key=lambda tried: _evenness(lines[:_TRIED], tried))
+    said = _SAYS_SIGN.match(text)
+    # Excel takes this line away before it counts rows.
+    text = text[said.end() :] if said else text
+    sign = said["sign"] if said else max(_SIGNS, key=lambda tried: _evenness(text.splitlines()[:_TRIED], tried))
     rows: dict[int, dict[int, Value]] = {}
     filled = 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True), 1):
-            if number == 1 and lines[0].casefold() == f"sep={sign}":
-                continue
             found: dict[int, Value] = {
                 column: cell.strip() for column, cell in enumerate(cells, 1) if cell and not cell.isspace()
             }

@@ -10,7 +10,8 @@ from hmsledger.sheets.cells import Broken, Value
 
 NIL = frozenset({"", "-", "–", "—", "\N{MINUS SIGN}", "nil"})
 _LIKE = re.compile(
-    r"[(\s]*[-\N{MINUS SIGN}]?\s*£?\s*[-\N{MINUS SIGN}]?\s*(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)\s*(?:k|m|bn)?\s*\)?\s*-?",
+    r"[(\s]*[-\N{MINUS SIGN}]?\s*£?\s*[-\N{MINUS SIGN}]?\s*(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)"
+    r"\s*(?:k|m|bn)?\s*\)?\s*-?",
     re.IGNORECASE,
 )
 _OWN_UNIT = re.compile(r"(?:k|thousand|m|million|bn|billion)\s*\)?-?$", re.IGNORECASE)
@@ -79,7 +80,9 @@ def read_amount(value: Value | None, unit: Unit, *, typed: bool, takes_text: boo
         case str():
             return _text(value.strip(), unit)
         case _:
-            return Read(problem=f"holds the date {value.isoformat()} where an amount should be", help="give it a number format")
+            return Read(
+                problem=f"holds the date {value.isoformat()} where an amount should be", help="give it a number format"
+            )
 
 
 def read_total(value: Value | None, unit: Unit) -> Figure | None:

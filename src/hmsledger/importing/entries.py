@@ -7,7 +7,8 @@ from json import dumps
 from typing import Any, NamedTuple
 
 from hmsledger.entries import Book, Outcome
-from hmsledger.importing.mapping import Holds, Makes, Mapping as SheetMapping
+from hmsledger.importing.mapping import Holds, Makes
+from hmsledger.importing.mapping import Mapping as SheetMapping
 from hmsledger.importing.rows import Problem, Row, Sort
 from hmsledger.sheets.cells import Sheet
 from hmsledger.standing import NEEDS_POWER
@@ -88,7 +89,9 @@ def _differences(sheet: Sheet, mapping: SheetMapping, group: Sequence[Row]) -> I
             if said != before:
                 place = sheet.place(row.number, column.number)
                 message = f"{place} says “{said}” and row {first.number} “{before}”, yet both make one entry"
-                yield Problem(row.number, column.number, message, f"make them alike, or make an entry of each {Makes.ROW}")
+                yield Problem(
+                    row.number, column.number, message, f"make them alike, or make an entry of each {Makes.ROW}"
+                )
 
 
 def _same_ids(sheet: Sheet, mapping: SheetMapping, found: Sequence[Proposal]) -> Iterable[Problem]:
@@ -105,9 +108,7 @@ def _same_ids(sheet: Sheet, mapping: SheetMapping, found: Sequence[Proposal]) ->
 class _Composing:
     """One entry, put together from its rows."""
 
-    def __init__(
-        self, book: Book, workbook: str, sheet: Sheet, mapping: SheetMapping, group: Sequence[Row]
-    ) -> None:
+    def __init__(self, book: Book, workbook: str, sheet: Sheet, mapping: SheetMapping, group: Sequence[Row]) -> None:
         self.book, self.workbook, self.mapping, self.group = book, workbook, mapping, group
         self.given = mapping.given
         self.facts = group[0].facts
@@ -221,5 +222,3 @@ def _ordered(line: Mapping[str, Any], scheme: str) -> dict[str, Any]:
     """Return a line in the order in which ledger files keep it; its scheme only where it is not the entry's."""
     keys = ("year", "funding", "amount", "scheme", "account", "source", "stated")
     return {key: line[key] for key in keys if key in line and (key != "scheme" or line[key] != scheme)}
-
-

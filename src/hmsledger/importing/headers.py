@@ -8,7 +8,9 @@ from hmsledger.importing.mapping import UNSURE, Column, Holds, Side, Unit
 from hmsledger.years import read_year
 
 _YEAR = r"(?:19|20|21)[0-9]{2}(?:\s?[-/_–]\s?|\s+to\s+)(?:[0-9]{4}|[0-9]{2})(?![0-9])"
-_SPAN = re.compile(rf"(?<![0-9])(?P<first>{_YEAR})(?:\s*(?:\.\.|–|-)\s*|[\s_]+to[\s_]+)(?P<last>{_YEAR})", re.IGNORECASE)
+_SPAN = re.compile(
+    rf"(?<![0-9])(?P<first>{_YEAR})(?:\s*(?:\.\.|–|-)\s*|[\s_]+to[\s_]+)(?P<last>{_YEAR})", re.IGNORECASE
+)
 _ONE = re.compile(rf"(?<![0-9])(?P<year>{_YEAR})", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![0-9])(?P<first>[0-9]{2})\s?[-/_–]?\s?(?P<second>[0-9]{2})(?![0-9])")
 _BARE = re.compile(r"(?<![0-9])(?P<year>(?:19|20|21)[0-9]{2})(?![0-9])")
@@ -32,24 +34,65 @@ _SIDES: Mapping[Side, frozenset[str]] = {
 }
 _WORDS: Mapping[Holds, frozenset[str]] = {
     Holds.SCHEME: frozenset(
-        {"scheme", "project", "scheme name", "project name", "service", "directorate", "programme", "description",
-         "scheme code", "project code", "capital scheme", "scheme/project", "line", "account", "cost centre", "budget",
-         "budget head", "portfolio", "movement"}
+        {
+            "scheme",
+            "project",
+            "scheme name",
+            "project name",
+            "service",
+            "directorate",
+            "programme",
+            "description",
+            "scheme code",
+            "project code",
+            "capital scheme",
+            "scheme/project",
+            "line",
+            "account",
+            "cost centre",
+            "budget",
+            "budget head",
+            "portfolio",
+            "movement",
+        }
     ),
     Holds.AMOUNT: frozenset(
         {"amount", "value", "budget", "approved budget", "approved", "sum", "allocation", "approved amount", "cost"}
     ),
     Holds.YEAR: frozenset({"year", "financial year", "fy", "budget year"}),
-    Holds.FUNDING: frozenset({"funding", "funding type", "capital or revenue", "capital/revenue", "cap/rev", "type of spend"}),
+    Holds.FUNDING: frozenset(
+        {"funding", "funding type", "capital or revenue", "capital/revenue", "cap/rev", "type of spend"}
+    ),
     Holds.SOURCE: frozenset(
-        {"source", "funded by", "funded from", "funding source", "source of funding", "financed by", "financing", "funder"}
+        {
+            "source",
+            "funded by",
+            "funded from",
+            "funding source",
+            "source of funding",
+            "financed by",
+            "financing",
+            "funder",
+        }
     ),
     Holds.ACCOUNT: frozenset({"fund", "hra or general fund", "hra/gf", "hra/general fund", "ring"}),
-    Holds.REFERENCE: frozenset({"ref", "reference", "virement ref", "virement no", "log", "log no", "decision no", "decision ref"}),
+    Holds.REFERENCE: frozenset(
+        {"ref", "reference", "virement ref", "virement no", "log", "log no", "decision no", "decision ref"}
+    ),
     Holds.BODY: frozenset({"body", "committee", "decision maker", "approved by", "decided by", "decision by", "by"}),
     Holds.DECIDED: frozenset(
-        {"date", "decided", "decision date", "date of decision", "date approved", "approval date", "meeting", "meeting date",
-         "date of meeting", "decided on"}
+        {
+            "date",
+            "decided",
+            "decision date",
+            "date of decision",
+            "date approved",
+            "approval date",
+            "meeting",
+            "meeting date",
+            "date of meeting",
+            "decided on",
+        }
     ),
     Holds.OUTCOME: frozenset({"outcome", "decision", "status", "standing"}),
     Holds.KIND: frozenset({"entry", "entry kind", "change", "variation", "variation type", "type", "movement type"}),
@@ -143,15 +186,27 @@ def unit_in(words: str) -> Unit | None:
     return next((unit for unit, pattern in _UNITS.items() if pattern.search(words)), None)
 
 
+def rest_of(words: str) -> str:
+    """Return what a header says beside year, unit and funding type, as names are compared.
+
+    >>> rest_of("2022/23 Capital Grant £000")
+    'grant'
+    """
+    rest = _ANY_YEAR.sub(" ", words)
+    for pattern in _FUNDINGS.values():
+        rest = pattern.sub(" ", rest)
+    return _bare(rest).replace("-", " ")
+
+
 def is_total(text: str) -> bool:
     """Return whether the words of a row say that it adds up others.
 
     >>> is_total("SUBTOTAL Net Expenditure"), is_total("Totalling machine"), is_total("Sub-total:")
     (True, False, True)
     """
-    return re.match(r"(?:grand\s+|sub-?\s?|overall\s+|programme\s+)*totals?\b", text.strip(), re.IGNORECASE) is not None or (
-        re.search(r"\btotals?[:.]?$", text.strip(), re.IGNORECASE) is not None
-    )
+    return re.match(
+        r"(?:grand\s+|sub-?\s?|overall\s+|programme\s+)*totals?\b", text.strip(), re.IGNORECASE
+    ) is not None or (re.search(r"\btotals?[:.]?$", text.strip(), re.IGNORECASE) is not None)
 
 
 _ANY_YEAR = re.compile(rf"{_YEAR}(?:\s*to\s*{_YEAR})?", re.IGNORECASE)

@@ -1,11 +1,11 @@
 """An import, judged: every row, every total and the control total, before anything is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hmsledger.entries import Book
 from hmsledger.importing.entries import Proposal, proposed
-from hmsledger.importing.mapping import UNSURE, Holds, Makes, Mapping
+from hmsledger.importing.mapping import UNSURE, Column, Holds, Makes, Mapping
 from hmsledger.importing.names import Names
 from hmsledger.importing.oddities import oddities
 from hmsledger.importing.rows import Problem, Row, Sort, read_rows
@@ -92,17 +92,19 @@ def _doubts(sheet: Sheet, mapping: Mapping) -> tuple[Problem, ...]:
         for column in mapping.columns
         if column.doubt or column.year == UNSURE
     ]
-    amounts = mapping.holding(Holds.AMOUNT)
-    if not amounts:
+    found += _alike(sheet, mapping)
+    if not mapping.holding(Holds.AMOUNT):
         found.append(Problem(mapping.header, 1, "no column of the sheet is known to hold amounts", _SAY))
     if not mapping.holding(*_KEYED) and not mapping.given.scheme:
-        found.append(Problem(mapping.header, 1, "no column of the sheet is known to name the scheme", f"{_SAY}; or --scheme"))
+        found.append(
+            Problem(mapping.header, 1, "no column of the sheet is known to name the scheme", f"{_SAY}; or --scheme")
+        )
     if not mapping.given.standing and not mapping.holding(Holds.OUTCOME):
         said = "nothing says what the rows stand for: approved, recommended, or only quoted"
         found.append(Problem(mapping.header, 1, said, "say it with --as, such as --as approved"))
     if mapping.makes is Makes.REFERENCE and not mapping.holding(Holds.REFERENCE):
         found.append(Problem(mapping.header, 1, "entries are to be made by reference, and no column holds one", _SAY))
-    found += _said_twice(sheet, mapping)
+    found += _said_twice(mapping)
     hidden = [column for column in mapping.columns if column.holds is not Holds.NOTHING]
     found += [
         Problem(
@@ -124,7 +126,23 @@ def _doubt(doubt: str) -> str:
     return doubt or "the year is still open"
 
 
-def _said_twice(sheet: Sheet, mapping: Mapping) -> list[Problem]:
+def _alike(sheet: Sheet, mapping: Mapping) -> Iterator[Problem]:
+    """Yield the columns of amounts that nothing tells apart: an original and a revised budget are not to be added."""
+    first: dict[object, Column] = {}
+    for column in () if mapping.adds_alike else mapping.holding(Holds.AMOUNT):
+        key = (column.year, column.funding, column.source, column.account, column.side)
+        before = first.setdefault(key, column)
+        if before is not column and column.year != UNSURE:
+            place = sheet.place(mapping.header, column.number)
+            said = (
+                f"{place} “{column.header}” would be added to {letters(before.number)} “{before.header}” as the same "
+                "money, for nothing in their headers tells them apart"
+            )
+            advice = "let one of them hold nothing in the mapping, or say adds_alike = true there"
+            yield Problem(mapping.header, column.number, said, advice)
+
+
+def _said_twice(mapping: Mapping) -> list[Problem]:
     given = mapping.given
     pairs: Sequence[tuple[Holds, object, str]] = (
         (Holds.OUTCOME, given.standing, "--as"),

@@ -1,13 +1,14 @@
 """The layout of a sheet, guessed: which rows are its headers, and what each of its columns holds."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Pairs
 from datetime import date
 from typing import NamedTuple
 
 from hmsledger.importing.amounts import is_like_amount
-from hmsledger.importing.headers import Said, is_total, read_header, unit_in, year_in
+from hmsledger.importing.headers import Said, is_total, read_header, rest_of, unit_in, year_in
 from hmsledger.importing.mapping import Column, Holds, Makes, Mapping, Unit
-from hmsledger.importing.words import ACCOUNTS, FUNDINGS, KINDS, NATURES, OUTCOMES, plain
+from hmsledger.importing.words import ACCOUNTS, FUNDINGS, KINDS, NATURES, OUTCOMES, SOURCES, plain
 from hmsledger.sheets.cells import Sheet, letters
 
 _MOST_HEADERS = 4
@@ -28,8 +29,14 @@ class Guess(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-def guess(sheet: Sheet) -> Guess:
-    """Return what a sheet's headers and values suggest; nothing about what the rows stand for is ever guessed."""
+def guess(sheet: Sheet, sources: Pairs[str, str]) -> Guess:
+    """Return what a sheet's headers and values suggest; nothing about what the rows stand for is ever guessed.
+
+    Args:
+        sheet: the sheet.
+        sources: the ids of the book's own sources of funding, by their names and ids.
+    """
+    funders = {**SOURCES, **{plain(name): source for name, source in sources.items()}}
     header = _header_row(sheet)
     if header is None:
         return Guess(None)
@@ -40,8 +47,8 @@ def guess(sheet: Sheet) -> Guess:
         values = [value for row in body if (value := sheet.at(row, number)) is not None]
         amounts = sum(map(is_like_amount, values))
         said = read_header(header_text(sheet, number, first, last), has_amounts=amounts * 2 >= max(len(values), 1))
-        columns.append(_by_values(said, number, values))
-    columns = _settled(columns)
+        columns.append(_by_values(_funded(said, funders), number, values))
+    columns = list(_with_schemes(columns))
     titles = [str(value) for row in sheet.rows if row < first for value in sheet.rows[row].values()]
     unit = next((unit for title in titles if (unit := unit_in(title))), Unit.POUNDS)
     makes = Makes.REFERENCE if any(column.holds is Holds.REFERENCE for column in columns) else Makes.ROW
@@ -121,46 +128,37 @@ def _belongs(sheet: Sheet, row: int, *, below: bool = False) -> bool:
     return (said > 0 and len(cells) > 1) or (spans and said > 0)
 
 
+def _funded(said: Said, funders: Pairs[str, str]) -> Said:
+    """Return what a header of amounts says, with the source of funding that it names."""
+    column = said.column
+    left = rest_of(column.header)
+    if left not in funders or (column.holds is not Holds.AMOUNT and said.holds is not None):
+        return said
+    funded = column._replace(holds=Holds.AMOUNT, source=funders[left], side=None)
+    return Said(Holds.AMOUNT, funded)
+
+
 def _by_values(said: Said, number: int, values: Sequence[object]) -> Column:
     """Return a column as its header names it, unless what stands below says otherwise."""
     column = said.column._replace(number=number)
     words = {plain(value) for value in values if isinstance(value, str) and not is_total(value)}
-    match column.holds:
-        case Holds.AMOUNT | Holds.TOTAL:
-            return column
-        case _ if words and words <= FUNDINGS.keys() - {"not stated"} and column.holds is not Holds.FUNDING:
-            return column._replace(holds=Holds.FUNDING)
-        case Holds.SCHEME if words and words <= ACCOUNTS.keys():
-            return column._replace(holds=Holds.ACCOUNT)
-        case Holds.FUNDING if words and not words <= FUNDINGS.keys():
-            return column._replace(holds=Holds.SOURCE)
-        case Holds.OUTCOME if not words & OUTCOMES.keys():
-            return column._replace(holds=Holds.NOTE)
-        case Holds.NATURE if words & KINDS.keys():
-            return column._replace(holds=Holds.KIND)
-        case Holds.NATURE if not words & NATURES:
-            return column._replace(holds=Holds.NOTE)
-        case Holds.KIND if not words & KINDS.keys():
-            return column._replace(holds=Holds.NOTE)
-        case _:
-            return column
+    return column._replace(holds=_held(column.holds, words))
 
 
-def _settled(columns: Sequence[Column]) -> list[Column]:
-    """Return columns of which each says something of its own."""
-    found = list(_with_schemes(columns))
-    keys = [(column.year, column.funding, column.source, column.account, column.side) for column in found]
-    for index, column in enumerate(found):
-        alike = [
-            other
-            for other, key in zip(found, keys, strict=True)
-            if key == keys[index] and other.holds is column.holds is Holds.AMOUNT
-        ]
-        if len(alike) > 1 and not column.doubt:
-            named = " and ".join(f"{letters(other.number)} “{other.header}”" for other in alike)
-            doubt = f"{named} would be added up as the same money, for nothing in their headers tells them apart"
-            found[index] = column._replace(doubt=doubt)
-    return found
+def _held(holds: Holds, words: set[str]) -> Holds:
+    """Return what a column holds under a header and with certain words in its cells."""
+    if holds in {Holds.AMOUNT, Holds.TOTAL} or not words:
+        return holds
+    if words <= FUNDINGS.keys() - {"not stated"}:
+        return Holds.FUNDING
+    if holds is Holds.SCHEME and words <= ACCOUNTS.keys():
+        return Holds.ACCOUNT
+    if holds is Holds.NATURE and words & KINDS.keys():
+        return Holds.KIND
+    if holds is Holds.FUNDING:
+        return Holds.SOURCE
+    wanted = {Holds.OUTCOME: OUTCOMES.keys(), Holds.NATURE: NATURES, Holds.KIND: KINDS.keys()}
+    return Holds.NOTE if holds in wanted and not words & wanted[holds] else holds
 
 
 def _with_schemes(columns: Sequence[Column]) -> Iterator[Column]:
@@ -168,9 +166,9 @@ def _with_schemes(columns: Sequence[Column]) -> Iterator[Column]:
     schemes = [column for column in columns if column.holds is Holds.SCHEME]
     named = any(column.holds in _KEYS for column in columns)
     for column in columns:
-        if codes and column.holds is Holds.SCHEME and column not in codes:
-            yield column._replace(holds=Holds.TITLE)
-        elif len(schemes) > 1 and not codes and column.holds is Holds.SCHEME and _describes(column):
+        beside_codes = codes and column not in codes
+        beside_others = len(schemes) > 1 and not codes and _describes(column)
+        if column.holds is Holds.SCHEME and (beside_codes or beside_others):
             yield column._replace(holds=Holds.TITLE)
         elif not named and column.holds is Holds.NOTHING:
             named = True

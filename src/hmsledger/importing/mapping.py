@@ -147,6 +147,7 @@ class Mapping:
         schemes: codes of schemes, by the words of the sheet.
         names: ids of bodies, sources and accounts, by the words of the sheet.
         text_numbers: whether numbers that a workbook keeps as text are taken as numbers.
+        adds_alike: whether columns of amounts that nothing tells apart are added up.
     """
 
     sheet: str
@@ -156,10 +157,11 @@ class Mapping:
     unit: Unit = Unit.POUNDS
     makes: Makes = Makes.ROW
     prefix: str = "IMP"
-    given: Given = Given()
+    given: Given = field(default_factory=Given)
     schemes: Pairs[str, str] = field(default_factory=dict)
     names: Pairs[str, str] = field(default_factory=dict)
     text_numbers: bool = False
+    adds_alike: bool = False
 
     def holding(self, *what: Holds) -> tuple[Column, ...]:
         """Return the columns that hold one of several things, from left to right."""

@@ -126,7 +126,9 @@ class Names:
 
     def _declare(self, said: str) -> str:
         if "@" in said or not said.isprintable():
-            raise UnknownNameError(f"names “{said}”, which cannot be a scheme's code", "name a code for it under [schemes]")
+            raise UnknownNameError(
+                f"names “{said}”, which cannot be a scheme's code", "name a code for it under [schemes]"
+            )
         self.declared[said] = None
         return said
 

@@ -1,6 +1,7 @@
 """Oddities: what adds up and is lawful, and yet a careful reader of the sheet would ask about. Nothing is repaired."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from hmsledger.entries import NOT_STATED
 from hmsledger.importing import words
@@ -64,8 +65,8 @@ def _alone(sheet: Sheet, movements: Sequence[Movement]) -> Iterator[str]:
             if len(years) >= _ENOUGH_YEARS and others[source] == {year} and constant:
                 amount = shown_short(movement.printed)[0]
                 yield (
-                    f"{sheet.place(movement.row, movement.column)} is {amount} of {source} money in {year} for {scheme}, "
-                    f"which has only {constant[0]} money in the other years"
+                    f"{sheet.place(movement.row, movement.column)} is {amount} of {source} money in {year} for "
+                    f"{scheme}, which has only {constant[0]} money in the other years"
                 )
 
 
@@ -82,7 +83,7 @@ def _comings_and_goings(sheet: Sheet, movements: Sequence[Movement]) -> Iterator
             held.setdefault(key, {}).setdefault(year.label, []).append(movement)
     for (source, _), years in held.items():
         labels = sorted(years)
-        for before, after in zip(labels, labels[1:], strict=False):
+        for before, after in pairwise(labels):
             if read_year(after).first != read_year(before).first + 1 or len(labels) < _ENOUGH_YEARS:
                 continue
             was = {movement.line["scheme"]: movement for movement in years[before]}

@@ -11,7 +11,8 @@ from hmsledger.entries import NOT_STATED
 from hmsledger.importing import words
 from hmsledger.importing.amounts import NIL, Read, read_amount
 from hmsledger.importing.headers import is_total
-from hmsledger.importing.mapping import Column, Holds, Makes, Mapping as SheetMapping, Side
+from hmsledger.importing.mapping import Column, Holds, Side
+from hmsledger.importing.mapping import Mapping as SheetMapping
 from hmsledger.importing.names import Names, UnknownNameError
 from hmsledger.money import written
 from hmsledger.sheets.cells import Broken, Sheet, Value
@@ -193,11 +194,12 @@ class _Reader:
         match column.holds:
             case Holds.DECIDED:
                 if isinstance(value, Decimal):
-                    raise ValueError(f"the number {said} where a date should be")
+                    raise ValueError(f"the number {said} where a date should be")  # noqa: TRY004 - the cell is wrong, not the type
                 return words.sound_day(value) if isinstance(value, date) else words.read_day(said)
             case Holds.YEAR:
                 if isinstance(value, date):
-                    raise ValueError(f"the date {said}, which a spreadsheet may have made of a year such as 2011-12")
+                    message = f"the date {said}, which a spreadsheet may have made of a year such as 2011-12"
+                    raise ValueError(message)  # noqa: TRY004 - the cell is wrong, not the type
                 return read_year(said).label
             case Holds.OUTCOME:
                 return _one_of(words.OUTCOMES, said, "an outcome")
@@ -254,7 +256,9 @@ class _Reader:
                 "amount": written(pence),
                 "scheme": scheme,
             }
-            line |= {key: said for key, said in (("account", account), ("source", source)) if said not in {"", NOT_STATED}}
+            line |= {
+                key: said for key, said in (("account", account), ("source", source)) if said not in {"", NOT_STATED}
+            }
             if read.figure:
                 line["stated"] = f"{'-' if pence < 0 else ''}{read.figure.removeprefix('-')}"
             yield Movement(row.number, column.number, read.pence or 0, line)
@@ -274,20 +278,16 @@ class _Reader:
                 if holds in facts:
                     yield facts[holds], side.sign
             return
-        side = column.side or facts.get(Holds.SIDE)
-        sign = side.sign if side else 1
+        named: Side | None = column.side or facts.get(Holds.SIDE)
         scheme = facts.get(Holds.SCHEME) or self.mapping.given.scheme
         if not scheme:
-            self._tell(row, column.number, "has an amount, and nothing says of which scheme", "name the scheme, or --scheme")
-        elif side is None and self.mapping.holding(Holds.SIDE):
+            self._tell(
+                row, column.number, "has an amount, and nothing says of which scheme", "name the scheme, or --scheme"
+            )
+        elif named is None and self.mapping.holding(Holds.SIDE):
             self._tell(row, column.number, "has an amount, and its row names no side", "write from or to")
         else:
-            yield scheme, sign
-
-
-def is_one_entry(mapping: SheetMapping) -> bool:
-    """Return whether a whole sheet becomes one entry."""
-    return mapping.makes is Makes.SHEET
+            yield scheme, named.sign if named else 1
 
 
 def _is_nil(value: Value | None) -> bool:

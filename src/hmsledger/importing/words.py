@@ -117,7 +117,9 @@ def read_day(text: str) -> date:
         return sound_day(date(int(match["year"]), int(month), int(match["day"])))
     except ValueError as error:
         known = str(error)
-        raise ValueError(known if "1900" in known else f"“{words}” is a date that does not exist, day before month") from None
+        raise ValueError(
+            known if "1900" in known else f"“{words}” is a date that does not exist, day before month"
+        ) from None
 
 
 def sound_day(day: date) -> date:
@@ -127,5 +129,7 @@ def sound_day(day: date) -> date:
         ValueError: it lies where spreadsheets begin to count days, and is a number or a slip.
     """
     if day.year < _FIRST_YEAR:
-        raise ValueError(f"{day.isoformat()} lies where spreadsheets begin to count, about 1900: it is no date of a decision")
+        raise ValueError(
+            f"{day.isoformat()} lies where spreadsheets begin to count, about 1900: it is no date of a decision"
+        )
     return day

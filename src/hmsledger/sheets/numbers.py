@@ -26,7 +26,7 @@ def number(text: str) -> Decimal | None:
     if not isfinite(found) or "_" in text:
         return None
     exact = Decimal(repr(found))
-    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() and abs(exact) < 10**15 else exact  # noqa: PLR2004 - what a float holds exactly
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() and abs(exact) < 10**15 else exact
 
 
 def percentage(found: Decimal) -> str:

@@ -108,20 +108,14 @@ def _value(cell: ET.Element) -> Value | None:
     calculated = cell.attrib.get("{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type")
     if calculated == "error" or (value(cell, "formula") and text.startswith(("#", "Err:"))):
         return error(text)
-    match kind:
-        case "float" | "currency":
-            return number(held)
-        case "percentage":
-            found = number(held)
-            return None if found is None else percentage(found)
-        case "date":
-            return day_of(value(cell, "date-value"))
-        case "boolean":
-            return value(cell, "boolean-value").upper()
-        case "":
-            return NEVER_WORKED_OUT if value(cell, "formula") and not text else text
-        case _:
-            return text
+    if kind in {"float", "currency", "percentage"}:
+        found = number(held)
+        return percentage(found) if found is not None and kind == "percentage" else found
+    if kind == "date":
+        return day_of(value(cell, "date-value"))
+    if kind == "boolean":
+        return value(cell, "boolean-value").upper()
+    return NEVER_WORKED_OUT if not kind and value(cell, "formula") and not text else text
 
 
 def _text(element: ET.Element) -> str:

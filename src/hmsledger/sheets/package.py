@@ -95,4 +95,3 @@ def local(element: ET.Element) -> str:
 def value(element: ET.Element, name: str) -> str:
     """Return an attribute by its local name; empty where there is none."""
     return next((said for key, said in element.attrib.items() if key.rpartition("}")[2] == name), "")
-

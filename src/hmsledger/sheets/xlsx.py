@@ -5,7 +5,7 @@ figure than the cell holds all stand in the XML; the libraries at hand turn them
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -16,6 +16,7 @@ from hmsledger.sheets.refusing import MOST_CELLS, damaged, too_full
 from hmsledger.sheets.styles import PLAIN, Shown, Style, styles_of
 
 _SUMS = ("SUBTOTAL(", "SUM(", "AGGREGATE(")
+_ON = frozenset({"1", "true"})
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
@@ -26,6 +27,16 @@ class _Book(NamedTuple):
     styles: tuple[Style, ...]
     from_1904: bool
     recalculates: bool
+
+
+class _Page(NamedTuple):
+    """What has been read of a sheet."""
+
+    rows: dict[int, dict[int, Value]]
+    merged: list[Span]
+    hidden_rows: set[int]
+    hidden_columns: set[int]
+    marks: dict[str, set[tuple[int, int]]]
 
 
 def read(package: Package) -> Workbook:
@@ -41,8 +52,8 @@ def read(package: Package) -> Workbook:
     book = _Book(
         tuple(_texts(package, next((part for kind, part in targets.values() if kind == "sharedStrings"), ""))),
         styles_of(package.tree(next((part for kind, part in targets.values() if kind == "styles"), ""))),
-        value(properties, "date1904") in {"1", "true"},
-        value(calculation, "fullCalcOnLoad") in {"1", "true"},
+        value(properties, "date1904") in _ON,
+        value(calculation, "fullCalcOnLoad") in _ON,
     )
     sheets: list[Sheet] = []
     hidden: list[str] = []
@@ -96,47 +107,48 @@ def _text(item: ET.Element) -> str:
 def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
     if part not in package.names:
         raise damaged(package.name)
-    rows: dict[int, dict[int, Value]] = {}
-    merged: list[Span] = []
-    hidden_rows: set[int] = set()
-    hidden_columns: set[int] = set()
-    marks: dict[str, set[tuple[int, int]]] = {"sums": set(), "scaled": set()}
+    page = _Page({}, [], set(), set(), {"sums": set(), "scaled": set()})
     row = filled = 0
     for event, element in package.events(part):
         if event == "start":
             continue
         match local(element):
             case "row":
-                row = _whole(value(element, "r"), row + 1, _MOST_ROWS, package.name)
-                if value(element, "hidden") in {"1", "true"}:
-                    hidden_rows.add(row)
-                cells = dict(_cells(element, row, book, marks, package.name))
-                filled += len(cells)
+                row = _row(element, row, page, book, package.name)
+                filled += len(page.rows.get(row, ()))
+                element.clear()
                 if filled > MOST_CELLS:
                     raise too_full(package.name)
-                if cells:
-                    rows[row] = cells
-                element.clear()
-            case "col" if value(element, "hidden") in {"1", "true"}:
+            case "col" if value(element, "hidden") in _ON:
                 first = _whole(value(element, "min"), 1, _MOST_COLUMNS, package.name)
                 last = _whole(value(element, "max"), first, _MOST_COLUMNS, package.name)
-                hidden_columns.update(range(first, last + 1))
+                page.hidden_columns.update(range(first, last + 1))
             case "mergeCell":
                 start, _, end = value(element, "ref").partition(":")
-                merged.append(Span(*_address(start, package.name), *_address(end or start, package.name)))
+                page.merged.append(Span(*_address(start, package.name), *_address(end or start, package.name)))
             case _:
                 pass
-    if any(later <= earlier for earlier, later in zip(rows, list(rows)[1:], strict=False)):
-        raise damaged(package.name)
     return Sheet(
         name,
-        rows,
-        tuple(merged),
-        frozenset(hidden_rows),
-        frozenset(hidden_columns),
-        frozenset(marks["sums"]),
-        frozenset(marks["scaled"]),
+        page.rows,
+        tuple(page.merged),
+        frozenset(page.hidden_rows),
+        frozenset(page.hidden_columns),
+        frozenset(page.marks["sums"]),
+        frozenset(page.marks["scaled"]),
     )
+
+
+def _row(element: ET.Element, before: int, page: _Page, book: _Book, name: str) -> int:
+    """Take in a row, and return its number; rows come in their order."""
+    row = _whole(value(element, "r"), before + 1, _MOST_ROWS, name)
+    if row <= before:
+        raise damaged(name)
+    if value(element, "hidden") in _ON:
+        page.hidden_rows.add(row)
+    if cells := dict(_cells(element, row, book, page.marks, name)):
+        page.rows[row] = cells
+    return row
 
 
 def _whole(text: str, otherwise: int, most: int, name: str) -> int:
@@ -184,26 +196,25 @@ def _value(cell: ET.Element, style: Style, book: _Book, *, worked_out: bool, nam
     held = next((inner.text or "" for inner in cell if local(inner) == "v"), "")
     if kind == "inlineStr":
         return next((_text(inner) for inner in cell if local(inner) == "is"), "")
-    if worked_out and (held == "" if kind != "str" else False):
-        return NEVER_WORKED_OUT
     if held == "":
-        return None
-    match kind:
-        case "s":
-            place = int(held) if held.isdecimal() and held.isascii() else len(book.texts)
-            if place >= len(book.texts):
-                raise damaged(name)
-            return book.texts[place]
-        case "str":
-            return held
-        case "b":
-            return "TRUE" if held == "1" else "FALSE"
-        case "e":
-            return error(held)
-        case "d":
-            return day_of(held)
-        case _:
-            return _number(held, style, book, worked_out=worked_out, name=name)
+        return NEVER_WORKED_OUT if worked_out and kind != "str" else None
+    readers: Mapping[str, Callable[[], Value]] = {
+        "s": lambda: _shared(held, book, name),
+        "str": lambda: held,
+        "b": lambda: "TRUE" if held == "1" else "FALSE",
+        "e": lambda: error(held),
+        "d": lambda: day_of(held),
+    }
+    if kind in readers:
+        return readers[kind]()
+    return _number(held, style, book, worked_out=worked_out, name=name)
+
+
+def _shared(held: str, book: _Book, name: str) -> str:
+    place = int(held) if held.isdecimal() and held.isascii() else len(book.texts)
+    if place >= len(book.texts):
+        raise damaged(name)
+    return book.texts[place]
 
 
 def _number(held: str, style: Style, book: _Book, *, worked_out: bool, name: str) -> Value:

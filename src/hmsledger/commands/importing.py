@@ -126,7 +126,11 @@ class Importing:
         try:
             document = parse(decode(read_bytes(Path(name), name), name), name)
         except RefusedError as refused:
-            raise MisuseError(refused.finding.message, refused.finding.help) from None
+            found = refused.finding
+            where = f"{name}:{found.place.line}: " if found.place and name not in found.message else ""
+            raise MisuseError(
+                f"{where}{found.message}", "correct it, or save the mapping anew with --save-map"
+            ) from None
         return filed.read_filed(document, name)
 
     def changed(self, sheet: Sheet, mapping: Mapping) -> Judged | None:

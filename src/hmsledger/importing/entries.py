@@ -18,6 +18,7 @@ QUOTED = "quoted"
 _UNFIT = re.compile(r"[^A-Za-z0-9._/#+-]+")
 _DIGITS = 8
 _LONGEST_ID = 64
+_MOST_NAMED = 6
 _OF_DECISION = (Holds.BODY, Holds.DECIDED, Holds.OUTCOME, Holds.KIND, Holds.ITEM, Holds.MINUTE, Holds.REFERENCE)
 _CITES = ("item", "minute", "reference", "report", "url")
 _APPROVAL = "approval"
@@ -211,11 +212,12 @@ def _place(sheet: Sheet, mapping: SheetMapping, group: Sequence[Row]) -> str:
     used = [column.number for column in mapping.columns if column.holds is not Holds.NOTHING]
     first, last = min(used), max(used)
     numbers = [row.number for row in group]
-    if len(numbers) == 1:
-        return sheet.place(numbers[0], first, last)
-    start = sheet.place(numbers[0], first)
-    end = sheet.place(numbers[-1], last).rpartition("!")[2]
-    return f"{start}:{end}"
+    if numbers == list(range(numbers[0], numbers[0] + len(numbers))) and len(numbers) > 1:
+        start = sheet.place(numbers[0], first)
+        return f"{start}:{sheet.place(numbers[-1], last).rpartition('!')[2]}"
+    named = ", ".join(sheet.place(number, first, last) for number in numbers[:_MOST_NAMED])
+    more = len(numbers) - _MOST_NAMED
+    return f"{named} and {more} more" if more > 0 else named
 
 
 def _ordered(line: Mapping[str, Any], scheme: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hmsledger.importing.amounts import is_like_amount
 from hmsledger.importing.headers import Said, is_total, read_header, rest_of, unit_in, year_in
 from hmsledger.importing.mapping import Column, Holds, Makes, Mapping, Unit
 from hmsledger.importing.words import ACCOUNTS, FUNDINGS, KINDS, NATURES, OUTCOMES, SOURCES, plain
-from hmsledger.sheets.cells import Sheet, letters
+from hmsledger.sheets.cells import Broken, Sheet, Value, letters
 
 _MOST_HEADERS = 4
 _LOOKED_AT = 80
@@ -45,7 +45,7 @@ def guess(sheet: Sheet, sources: Pairs[str, str]) -> Guess:
     columns: list[Column] = []
     for number in range(1, sheet.columns + 1):
         values = [value for row in body if (value := sheet.at(row, number)) is not None]
-        amounts = sum(map(is_like_amount, values))
+        amounts = sum(map(_is_figure, values))
         said = read_header(header_text(sheet, number, first, last), has_amounts=amounts * 2 >= max(len(values), 1))
         columns.append(_by_values(_funded(said, funders), number, values))
     columns = list(_with_schemes(columns))
@@ -55,7 +55,7 @@ def guess(sheet: Sheet, sources: Pairs[str, str]) -> Guess:
     unread = tuple(
         f"{letters(column.number)} “{column.header}”"
         for column in columns
-        if column.holds is Holds.NOTHING and any(is_like_amount(sheet.at(row, column.number)) for row in body)
+        if column.holds is Holds.NOTHING and any(_is_figure(sheet.at(row, column.number)) for row in body)
     )
     kept = tuple(column for column in columns if column.header or column.holds is not Holds.NOTHING)
     return Guess(Mapping(sheet.name, first, last, kept, unit, makes), unread)
@@ -86,15 +86,20 @@ def _words(sheet: Sheet, row: int, column: int, last: int) -> str:
     return text if any(year_in(text)) else ""
 
 
+def _is_figure(value: Value | None) -> bool:
+    """Return whether a figure stands in a cell, or should."""
+    return isinstance(value, Broken) or is_like_amount(value)
+
+
 def _header_row(sheet: Sheet) -> int | None:
     rows = list(sheet.rows)[:_LOOKED_AT]
     best, score = None, 0
     for index, row in enumerate(rows):
         cells = sheet.rows[row]
-        if any(map(is_like_amount, cells.values())) or any(isinstance(value, date) for value in cells.values()):
+        if any(map(_is_figure, cells.values())) or any(isinstance(value, date) for value in cells.values()):
             continue
         below = rows[index + 1 : index + 1 + _AHEAD]
-        if not any(is_like_amount(value) for later in below for value in sheet.rows[later].values()):
+        if not any(_is_figure(value) for later in below for value in sheet.rows[later].values()):
             continue
         found = sum(_is_header(str(value)) for value in cells.values())
         if found > score and len(cells) > 1:
@@ -119,7 +124,7 @@ def _block(sheet: Sheet, row: int) -> tuple[int, int]:
 
 def _belongs(sheet: Sheet, row: int, *, below: bool = False) -> bool:
     cells = sheet.rows[row]
-    if any(map(is_like_amount, cells.values())) or any(isinstance(value, date) for value in cells.values()):
+    if any(map(_is_figure, cells.values())) or any(isinstance(value, date) for value in cells.values()):
         return False
     said = sum(_is_header(str(value)) or unit_in(str(value)) is not None for value in cells.values())
     if below:
@@ -147,9 +152,10 @@ def _by_values(said: Said, number: int, values: Sequence[object]) -> Column:
 
 def _held(holds: Holds, words: set[str]) -> Holds:
     """Return what a column holds under a header and with certain words in its cells."""
+    words = words - {"not stated"}
     if holds in {Holds.AMOUNT, Holds.TOTAL} or not words:
         return holds
-    if words <= FUNDINGS.keys() - {"not stated"}:
+    if words <= FUNDINGS.keys():
         return Holds.FUNDING
     if holds is Holds.SCHEME and words <= ACCOUNTS.keys():
         return Holds.ACCOUNT

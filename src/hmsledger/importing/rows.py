@@ -114,7 +114,11 @@ class _Reader:
 
     def _row(self, row: Row) -> Row:
         number = row.number
-        filled = [column for column in self.amounts if not _is_nil(self.sheet.at(number, column.number))]
+        filled = [
+            column
+            for column in self.amounts
+            if not _is_nil(self.sheet.at(number, column.number)) or (number, column.number) in self.sheet.unsure
+        ]
         if self._is_total(number):
             row.sort = Sort.TOTAL
         elif self._is_header(number):
@@ -228,6 +232,9 @@ class _Reader:
             value = self.sheet.at(row.number, column.number)
             unit = self.mapping.unit_of(column)
             read = read_amount(value, unit, typed=self.sheet.typed, takes_text=self.mapping.text_numbers)
+            if (row.number, column.number) in self.sheet.unsure:
+                problem = "holds a formula that says 0, and may never have been worked out"
+                read = Read(problem=problem, help="open the workbook in Excel and save it")
             if (row.number, column.number) in self.sheet.scaled and not read.problem:
                 problem = "shows another figure than it holds: its number format divides by thousands"
                 read = Read(problem=problem, help="give it an ordinary number format, and see what it holds")

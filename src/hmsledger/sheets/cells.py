@@ -42,6 +42,7 @@ class Sheet:
         hidden_columns: the columns that are not to be seen.
         sums: the cells whose formula adds up others.
         scaled: the cells whose number format shows another figure than they hold, as ``#,##0,`` does.
+        unsure: the cells whose formula says 0 where it may never have been worked out.
         typed: whether its cells know numbers from text, as those of a CSV file do not.
     """
 
@@ -52,6 +53,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     sums: frozenset[tuple[int, int]] = frozenset()
     scaled: frozenset[tuple[int, int]] = frozenset()
+    unsure: frozenset[tuple[int, int]] = frozenset()
     typed: bool = True
 
     def at(self, row: int, column: int) -> Value | None:

@@ -11,6 +11,7 @@ _BEFORE_1900 = date(1899, 12, 30)
 _BEFORE_1904 = date(1904, 1, 1)
 _FALSE_LEAP_DAY = 60
 _LAST_DAY = 2_958_465
+_LONGEST = 10**25
 
 
 def number(text: str) -> Decimal | None:
@@ -26,7 +27,8 @@ def number(text: str) -> Decimal | None:
     if not isfinite(found) or "_" in text:
         return None
     exact = Decimal(repr(found))
-    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() and abs(exact) < 10**15 else exact
+    whole = exact == exact.to_integral_value() and abs(exact) < _LONGEST
+    return exact.quantize(Decimal(1)) if whole else exact
 
 
 def percentage(found: Decimal) -> str:

@@ -109,6 +109,8 @@ def _bytes_of(path: str, name: str) -> bytes:
                     "save the sheet that is meant as a workbook of its own",
                 )
             return data
+    except IsADirectoryError:
+        raise MisuseError(f"“{name}” is no workbook but a folder, pipe or device", "name a file") from None
     except OSError as error:
         raise MisuseError(f"“{name}” cannot be read: {error.strerror}", "check the path and its permissions") from None
     except ValueError:

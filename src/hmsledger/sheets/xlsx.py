@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from hmsledger.sheets.cells import Broken, Sheet, Span, Value, Workbook, column_of
+from hmsledger.sheets.cells import Sheet, Span, Value, Workbook, column_of
 from hmsledger.sheets.numbers import NEVER_WORKED_OUT, day_of, error, number, percentage
 from hmsledger.sheets.package import Package, local, value
 from hmsledger.sheets.refusing import MOST_CELLS, damaged, too_full
@@ -107,7 +107,7 @@ def _text(item: ET.Element) -> str:
 def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
     if part not in package.names:
         raise damaged(package.name)
-    page = _Page({}, [], set(), set(), {"sums": set(), "scaled": set()})
+    page = _Page({}, [], set(), set(), {"sums": set(), "scaled": set(), "unsure": set()})
     row = filled = 0
     for event, element in package.events(part):
         if event == "start":
@@ -136,6 +136,7 @@ def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
         frozenset(page.hidden_columns),
         frozenset(page.marks["sums"]),
         frozenset(page.marks["scaled"]),
+        frozenset(page.marks["unsure"]),
     )
 
 
@@ -183,6 +184,9 @@ def _cells(
         if found is not None and found != "":
             if style.scaled:
                 marks["scaled"].add((row, column))
+            if formula is not None and book.recalculates and found == 0:
+                # Programs that write formulas without working them out leave 0, and ask Excel to do it on opening.
+                marks["unsure"].add((row, column))
             yield column, found
 
 
@@ -207,7 +211,7 @@ def _value(cell: ET.Element, style: Style, book: _Book, *, worked_out: bool, nam
     }
     if kind in readers:
         return readers[kind]()
-    return _number(held, style, book, worked_out=worked_out, name=name)
+    return _number(held, style, book, name)
 
 
 def _shared(held: str, book: _Book, name: str) -> str:
@@ -217,13 +221,10 @@ def _shared(held: str, book: _Book, name: str) -> str:
     return book.texts[place]
 
 
-def _number(held: str, style: Style, book: _Book, *, worked_out: bool, name: str) -> Value:
+def _number(held: str, style: Style, book: _Book, name: str) -> Value:
     found = number(held)
     if found is None:
         raise damaged(name)
-    if worked_out and book.recalculates and not found:
-        # Programs that write formulas without working them out leave 0 there, and ask Excel to do it on opening.
-        return Broken("holds a formula that may never have been worked out (it says 0): open the workbook, save it")
     if style.shown is Shown.DAY:
         return day_of(found, from_1904=book.from_1904)
     return percentage(found) if style.shown is Shown.PERCENTAGE else found

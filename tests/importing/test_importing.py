@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 - cells hold anything, and what makes workbooks has no types
 """Importing: what a sheet says becomes entries, what it does not say stays not stated, and nothing comes in twice."""
 
 import csv
@@ -347,7 +348,7 @@ def test_words_that_make_no_sense_are_refused(words: tuple[str, ...], said: str,
     assert said in ended.err
 
 
-def test_without_a_yes_nothing_is_written(importing: Importing, folder: Path) -> None:
+def test_without_a_yes_nothing_is_written(importing: Importing) -> None:
     ended = importing(xlsx(WIDE), said=("--as", "approved"))
 
     assert ended.status == 2
@@ -715,7 +716,7 @@ def test_hidden_characters_do_not_come_into_the_book(importing: Importing) -> No
     assert "U+202E" in ended.err
 
 
-def test_merged_cells_speak_for_all_their_rows_and_blank_ones_for_none(importing: Importing, folder: Path) -> None:
+def test_merged_cells_speak_for_all_their_rows_and_blank_ones_for_none(importing: Importing) -> None:
     def merge(_: Any, page: Any) -> None:
         page.merge_range(1, 0, 2, 0, "ROOF")
 
@@ -817,7 +818,7 @@ def test_old_workbooks_and_opendocument_know_merged_cells() -> None:
     assert Sheet("", {}).columns == 0
 
 
-def test_help_and_reports_do_not_load_what_reads_workbooks(hmsledger_process: Program) -> None:
+def test_help_and_reports_do_not_load_what_reads_workbooks() -> None:
     import subprocess
     import sys
 

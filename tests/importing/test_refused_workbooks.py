@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 - cells hold anything, and what makes workbooks has no types
 """What cannot be relied on is refused in one sentence that names the cell, and nothing is written."""
 
 import io

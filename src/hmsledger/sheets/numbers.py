@@ -17,7 +17,7 @@ _LONGEST = 10**25
 def number(text: str) -> Decimal | None:
     """Return a number as the shortest decimal that means the same in floating point; None for what is none.
 
-    >>> number("80.139000000000003"), number("1E3"), number("0.30000000000000004")
+    >>> number("80.138999999999996"), number("1E3"), number("0.30000000000000004")
     (Decimal('80.139'), Decimal('1000'), Decimal('0.30000000000000004'))
     """
     try:

@@ -9,7 +9,7 @@ from hmsledger.importing.mapping import UNSURE, Column, Holds, Makes, Mapping
 from hmsledger.importing.names import Names
 from hmsledger.importing.oddities import oddities
 from hmsledger.importing.rows import Problem, Row, Sort, read_rows
-from hmsledger.importing.totals import Totals, totals_of
+from hmsledger.importing.totals import Totals, row_problems, totals_of
 from hmsledger.money import Figure, shown_short
 from hmsledger.sheets.cells import Sheet, letters
 
@@ -63,7 +63,7 @@ def judge(
     if not problems and not any(row.sort is Sort.MOVEMENT for row in rows):
         problems.append(Problem(mapping.header, 1, "no row below the headers has an amount", "look at the mapping"))
     if problems:
-        return Judged(sheet, mapping, rows, tuple(problems))
+        return Judged(sheet, mapping, rows, (*problems, *row_problems(sheet, mapping, rows)))
     totals = totals_of(sheet, mapping, rows)
     problems += [*totals.problems, *_control(sheet, mapping, totals, expected)]
     made = proposed(book, workbook, sheet, mapping, rows)

@@ -41,10 +41,14 @@ def guess(sheet: Sheet, sources: Pairs[str, str]) -> Guess:
     if header is None:
         return Guess(None)
     first, last = _block(sheet, header)
-    body = [row for row in sheet.rows if row > last]
+    below: dict[int, list[Value]] = {}
+    for row, cells in sheet.rows.items():
+        for number, value in cells.items():
+            found = below.setdefault(number, [])
+            if row > last:
+                found.append(value)
     columns: list[Column] = []
-    for number in range(1, sheet.columns + 1):
-        values = [value for row in body if (value := sheet.at(row, number)) is not None]
+    for number, values in sorted(below.items()):
         amounts = sum(map(_is_figure, values))
         said = read_header(header_text(sheet, number, first, last), has_amounts=amounts * 2 >= max(len(values), 1))
         columns.append(_by_values(_funded(said, funders), number, values))
@@ -55,7 +59,7 @@ def guess(sheet: Sheet, sources: Pairs[str, str]) -> Guess:
     unread = tuple(
         f"{letters(column.number)} “{column.header}”"
         for column in columns
-        if column.holds is Holds.NOTHING and any(_is_figure(sheet.at(row, column.number)) for row in body)
+        if column.holds is Holds.NOTHING and any(map(_is_figure, below[column.number]))
     )
     kept = tuple(column for column in columns if column.header or column.holds is not Holds.NOTHING)
     return Guess(Mapping(sheet.name, first, last, kept, unit, makes), unread)

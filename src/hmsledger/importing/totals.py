@@ -49,6 +49,11 @@ class _Reading(NamedTuple):
     rows: tuple[Row, ...]
 
 
+def row_problems(sheet: Sheet, mapping: Mapping, rows: Sequence[Row]) -> tuple[Problem, ...]:
+    """Return the totals of single rows that do not agree, among the rows that can be read."""
+    return _Adding(sheet, mapping, [row for row in rows if not row.problems]).across()
+
+
 def totals_of(sheet: Sheet, mapping: Mapping, rows: Sequence[Row]) -> Totals:
     """Return how the totals that a sheet prints stand to its rows, which have all been read."""
     return _Adding(sheet, mapping, rows).result()
@@ -65,13 +70,18 @@ class _Adding:
 
     def result(self) -> Totals:
         """Return the outcome."""
-        for row in self.details:
-            self._across(row)
+        self.across()
         agreed = [found for row in self.rows if row.sort is Sort.TOTAL for found in self._down(row)]
         amounts = [(row.number, column) for row in self.details for column in row.printed]
         uncovered = next((place for place in amounts if place not in self.covered), None)
         pence = sum(pence for row in self.details for pence in row.printed.values())
         return Totals(pence, tuple(agreed), tuple(self.problems), uncovered, self.of_rows)
+
+    def across(self) -> tuple[Problem, ...]:
+        """Compare the totals of single rows, and return those that do not agree."""
+        for row in self.details:
+            self._across(row)
+        return tuple(self.problems)
 
     def _added(self, column: Column) -> tuple[Column, ...]:
         """Return the columns whose amounts a column shows or adds up."""

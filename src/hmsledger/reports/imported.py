@@ -8,8 +8,8 @@ from hmsledger.importing.filed import filed
 from hmsledger.importing.judging import Judged
 from hmsledger.importing.mapping import Column as SheetColumn
 from hmsledger.importing.mapping import Holds
+from hmsledger.importing.rows import Problem, Sort
 from hmsledger.importing.rows import Row as SheetRow
-from hmsledger.importing.rows import Sort
 from hmsledger.money import read_filed, shown_short, written
 from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Records, Row, Table, Title
 from hmsledger.reports.words import funding_words, year_words
@@ -126,10 +126,13 @@ def _row_table(said: tuple[_Said, ...]) -> Table:
 
 def _rows(judged: Judged, fate: Fate) -> Iterator[_Said]:
     entries = {row: proposal.id for proposal in judged.proposals for row in proposal.rows}
+    wrong: dict[int, list[Problem]] = {}
+    for problem in judged.problems:
+        wrong.setdefault(problem.row, []).append(problem)
     agreed = {agreement.row: agreement for agreement in (judged.totals.agreed if judged.totals else ())}
     used = [column.number for column in judged.mapping.columns if column.holds is not Holds.NOTHING] or [1]
     for row in judged.rows:
-        problems = tuple((problem.said, problem.help) for problem in judged.problems if problem.row == row.number)
+        problems = tuple((problem.said, problem.help) for problem in wrong.get(row.number, ()))
         entry = entries.get(row.number, "")
         if entry in fate.refused:
             problems = (*problems, fate.refused[entry])
@@ -173,7 +176,7 @@ def _problems(judged: Judged, fate: Fate) -> Iterator[tuple[str, str]]:
 def _totals(judged: Judged) -> Iterator[str]:
     if judged.totals is None:
         if judged.rows:
-            yield "The totals are compared once every row can be read."
+            yield "The total rows are compared once every row can be read."
         return
     totals = judged.totals
     yield f"The amounts of the sheet come to {_pounds(totals.pence)}."

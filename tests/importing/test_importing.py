@@ -508,6 +508,79 @@ def test_what_was_recorded_by_hand_is_known_again(importing: Importing, hmsledge
     assert ended.out == "Everything is already recorded; nothing is written.\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--year", "2022-23"),
+        ("--funding", "capital"),
+        ("--by", "council"),
+        ("--on", "2022-02-17"),
+        ("--by", "council", "--on", "2022-02-17", "--item", "4"),
+    ],
+)
+def test_saying_more_of_rows_that_stand_does_not_bring_them_in_again(
+    words: tuple[str, ...], importing: Importing, folder: Path
+) -> None:
+    rows = [["Scheme", "Amount"], ["ROOF", 5], ["POOL", 5], ["Total", 10]]
+    said = ("--as", "approved", "--yes")
+    assert importing(xlsx(rows), said=said).status == 0
+
+    ended = importing(xlsx(rows), *words, said=said)
+
+    assert ended.status == 1
+    assert "the same money is recorded as IMP-" in " ".join(ended.err.split())
+    assert importing(xlsx(rows), *words, "--id-prefix", "SECOND", said=said).status == 0
+    assert len(entries(folder)) == 4
+
+
+def test_the_same_money_of_another_day_is_another_decision(importing: Importing, folder: Path) -> None:
+    rows = [["Scheme", "2022/23"], ["ROOF", 5], ["Total", 5]]
+    for day in ("2022-02-17", "2022-07-14"):
+        assert (
+            importing(
+                xlsx(rows), said=("--as", "approved", "--by", "council", "--on", day, "--item", "4", "--yes")
+            ).status
+            == 0
+        )
+
+    assert len(entries(folder)) == 2
+
+
+def test_figures_that_are_no_budget_are_left_out_and_said_aloud(importing: Importing, folder: Path) -> None:
+    ended = importing(
+        xlsx(
+            [["Scheme", "2022/23 Budget", "2022/23 Actual", "2022/23 Forecast"], ["ROOF", 5, 4, 3], ["Total", 5, 4, 3]]
+        )
+    )
+
+    assert ended.status == 0, ended.err
+    assert len(entries(folder)[0]["lines"]) == 1
+    assert "column C “2022/23 Actual” holds figures that are not read" in ended.err
+
+
+def test_a_total_alone_is_the_amount(importing: Importing, folder: Path) -> None:
+    ended = importing(text([["Scheme", "Total £"], ["ROOF", "12.5"], ["Total", "12.50"]]), name="a.csv")
+
+    assert ended.status == 0, ended.err
+    assert entries(folder)[0]["lines"][0]["amount"] == "12.50"
+
+
+def test_totals_of_a_funding_type_add_up_its_columns(importing: Importing) -> None:
+    heads = [
+        "Scheme",
+        "2022/23 capital",
+        "2022/23 revenue",
+        "2023/24 capital",
+        "Total capital",
+        "Total 2022/23",
+        "Total",
+    ]
+
+    ended = importing(xlsx([heads, ["ROOF", 1, 2, 4, 5, 3, 7], ["Total", 1, 2, 4, 5, 3, 7]]))
+
+    assert ended.status == 0, ended.err
+
+
 def test_a_law_that_an_entry_would_break_is_named_with_its_cells(importing: Importing) -> None:
     ended = importing(
         xlsx([["Scheme", "2021/22 capital"], ["ROOF", 5], ["Total", 5]]),

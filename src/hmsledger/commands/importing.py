@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
@@ -13,10 +13,11 @@ from hmsledger.commands.endings import RefusedEntryError, tell
 from hmsledger.commands.output import write_answer, write_file
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import seals_broken, with_recorded
-from hmsledger.entries import AnyEntry, Book, Correction, Quotation
+from hmsledger.entries import Book
 from hmsledger.findings import MisuseError, did_you_mean
 from hmsledger.importing import filed, layout
 from hmsledger.importing.entries import Proposal
+from hmsledger.importing.fates import Fate, fate_of
 from hmsledger.importing.judging import Judged
 from hmsledger.importing.mapping import UNSURE, Given, Mapping
 from hmsledger.importing.names import Names, UnknownNameError
@@ -24,7 +25,7 @@ from hmsledger.importing.rows import Problem
 from hmsledger.render import Format, render
 from hmsledger.render.visible import visible
 from hmsledger.reports.change import change
-from hmsledger.reports.imported import Fate, imported_page
+from hmsledger.reports.imported import imported_page
 from hmsledger.reports.page import Items, Page, Records
 from hmsledger.sheets.cells import Sheet, Workbook
 from hmsledger.store.addition import Addition
@@ -185,7 +186,7 @@ class Importing:
             return Plan(judged, Fate(), (), None, None)
         values = [self._values(proposal) for proposal in judged.proposals]
         entries = meant(self.reading, values)
-        fate = self._standing(judged.proposals, entries)
+        fate = fate_of(self.before, judged.proposals, entries, judged.mapping.prefix)
         new = tuple(one for one in judged.proposals if one.id not in {*fate.standing, *fate.refused})
         if fate.refused or not new:
             return Plan(judged, fate, new, None, None)
@@ -204,28 +205,6 @@ class Importing:
         day = self.day or (standing.recorded if standing else date.today())  # noqa: DTZ011 - the officer's day
         said = {key: value for key, value in proposal.values.items() if key != "id"}
         return {"id": proposal.id, **with_recorded(said, day)}
-
-    def _standing(self, proposals: Sequence[Proposal], entries: Sequence[AnyEntry]) -> Fate:
-        """Return which entries stand already, under their own id or another, and which ids say something else."""
-        known: dict[object, str] = {}
-        for entry in filter(_is_dated, self.before.entries):
-            known.setdefault(_meaning(entry), entry.id)
-        standing: dict[str, str] = {}
-        refused: dict[str, tuple[str, str]] = {}
-        for proposal, entry in zip(proposals, entries, strict=True):
-            before = self.before.by_id.get(proposal.id)
-            if before is not None and _meaning(before) != _meaning(entry):
-                message = f"{proposal.place}: {proposal.id} is already recorded and says something else"
-                advice = (
-                    f"look at it with: hmsledger show {proposal.id}; what was recorded wrongly is put right with "
-                    "hmsledger correct, and another list of decisions takes another --id-prefix"
-                )
-                refused[proposal.id] = (message, advice)
-            elif before is not None:
-                standing[proposal.id] = proposal.id
-            elif (same := known.get(_meaning(entry))) and same not in standing.values():
-                standing[proposal.id] = same
-        return Fate(standing, refused)
 
     def _refused(self, new: Sequence[Proposal], after: Book) -> Pairs[str, tuple[str, str]]:
         """Return which laws new entries would break, by their ids."""
@@ -315,30 +294,6 @@ class Importing:
         before = f"; {standing} {'was' if standing == 1 else 'were'} already recorded" if standing else ""
         line = f"Recorded {entries} in {addition.shown}, from line {addition.line}{before}"
         self._say(line, f"hmsledger: {warning}\n" if warning else "")
-
-
-def _is_dated(entry: AnyEntry) -> bool:
-    """Return whether an entry bears the day by which the same decision is known again."""
-    match entry:
-        case Quotation():
-            return entry.document.dated is not None
-        case Correction():
-            return False
-        case _:
-            return entry.decision.decided is not None
-
-
-def _meaning(entry: AnyEntry) -> object:
-    """Return what an entry says, whatever its id, the day it was recorded, and where in which workbook it was found."""
-    match entry:
-        case Quotation():
-            document = entry.document._replace(title="", paragraph="")
-            return replace(entry, id="", recorded=date.min, note="", document=document)
-        case Correction():
-            return entry
-        case _:
-            decision = entry.decision._replace(quoted_in=None)
-            return type(entry), replace(entry, id="", recorded=date.min, note="", decision=decision)
 
 
 def _quoted(table: Pairs[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _LIKE = re.compile(
     re.IGNORECASE,
 )
 _OWN_UNIT = re.compile(r"(?:k|thousand|m|million|bn|billion)\s*\)?-?$", re.IGNORECASE)
+_ONE_DECIMAL = re.compile(r"[^.]*[0-9]\.[0-9]")
 _TRAILING_MINUS = re.compile(r"(?P<figure>[^-]*[0-9])\s*-")
 _FLOATING = 15
 _LARGEST = 10**14
@@ -132,7 +133,7 @@ def _text(text: str, unit: Unit) -> Read:
         )
     body, close = (text[:-1].rstrip(), ")") if text.endswith(")") else (text, "")
     try:
-        figure = read_figure(f"{_with_nought(body)}{unit.suffix}{close}")
+        figure = read_figure(f"{_with_nought(body, unit)}{unit.suffix}{close}")
     except ValueError as error:
         extra = unit is Unit.POUNDS and "pence" in str(error)
         return Read(
@@ -141,12 +142,14 @@ def _text(text: str, unit: Unit) -> Read:
         )
     if not figure.pence or not (own or unit.suffix):
         return Read(figure.pence)
-    digits = re.sub(r"[^0-9.,a-z]", "", f"{_with_nought(body)}{unit.suffix}".casefold())
+    digits = re.sub(r"[^0-9.,a-z]", "", f"{_with_nought(body, unit)}{unit.suffix}".casefold())
     return Read(figure.pence, f"{'-' if figure.pence < 0 else ''}£{digits}")
 
 
-def _with_nought(text: str) -> str:
-    return re.sub(r"(?<![0-9,])\.(?=[0-9])", "0.", text)
+def _with_nought(text: str, unit: Unit) -> str:
+    """Return a figure with the noughts that a spreadsheet leaves out when it writes it as text."""
+    whole = re.sub(r"(?<![0-9,])\.(?=[0-9])", "0.", text)
+    return f"{whole}0" if unit is Unit.POUNDS and _ONE_DECIMAL.fullmatch(whole) else whole
 
 
 def _short(text: str) -> str:

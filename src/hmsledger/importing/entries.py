@@ -16,7 +16,7 @@ from hmsledger.standing import NEEDS_POWER
 QUOTED = "quoted"
 """What is said of rows that are figures of a document, and never count."""
 _UNFIT = re.compile(r"[^A-Za-z0-9._/#+-]+")
-_DIGITS = 8
+_DIGITS = 10
 _LONGEST_ID = 64
 _MOST_NAMED = 6
 _OF_DECISION = (Holds.BODY, Holds.DECIDED, Holds.OUTCOME, Holds.KIND, Holds.ITEM, Holds.MINUTE, Holds.REFERENCE)
@@ -99,7 +99,7 @@ def _same_ids(sheet: Sheet, mapping: SheetMapping, found: Sequence[Proposal]) ->
     first: dict[str, Proposal] = {}
     for proposal in found:
         if before := first.setdefault(proposal.id, proposal) if first.get(proposal.id) else None:
-            column = mapping.holding(Holds.REFERENCE)[0].number
+            column = (mapping.holding(Holds.REFERENCE) or mapping.columns)[0].number
             place = sheet.place(proposal.rows[0], column)
             message = f"{place} and row {before.rows[0]} have references that make one id, {proposal.id}"
             yield Problem(proposal.rows[0], column, message, "tell their references apart by letters or digits")
@@ -197,8 +197,8 @@ class _Composing:
         lines = [] if self.mapping.makes is Makes.SHEET else sorted({
             tuple(str(movement.line.get(key, "")) for key in keys) for movement in self.movements
         })  # fmt: skip
-        about = [self.said(holds, "") for holds in (*_OF_DECISION, Holds.TITLE) if holds is not Holds.OUTCOME]
-        about += [self.given.body, self.given.decided, self.given.title, self.given.reference, kind, lines]
+        about = [self.said(holds) for holds in _OF_DECISION if holds is not Holds.OUTCOME]
+        about += [self.given.body, self.given.decided, self.given.reference, kind, lines]
         identity = dumps(about, default=str)
         seen[identity] = seen.get(identity, 0) + 1
         digest = sha256(f"{identity}{seen[identity]}".encode()).hexdigest()[:_DIGITS]

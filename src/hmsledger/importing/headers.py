@@ -20,6 +20,10 @@ _UNITS: Mapping[Unit, re.Pattern[str]] = {
     Unit.POUNDS: re.compile(r"£|\bpounds\b|\bGBP\b", re.IGNORECASE),
 }
 _TOTAL = re.compile(r"\b(?:sub-?\s?)?totals?\b|^tot\b|^tot(?=[0-9])|\bsum\b", re.IGNORECASE)
+_NO_BUDGET = re.compile(
+    r"\b(?:actuals?|outturn|spen[dt]|to date|forecast|projected|projection|variance|under-?spend|over-?spend)\b|%",
+    re.IGNORECASE,
+)
 _FUNDINGS: Mapping[str, re.Pattern[str]] = {
     "capital": re.compile(r"\bcapital\b(?!\s+receipts?)|\bcap\b", re.IGNORECASE),
     "revenue": re.compile(r"\brevenue\b(?!\s+contributions?)|\brev\b", re.IGNORECASE),
@@ -140,8 +144,10 @@ def read_header(text: str, *, has_amounts: bool) -> Said:
     unit = unit_in(words)
     funding = _only(_FUNDINGS, words)
     side = next((side for side, known in _SIDES.items() if _bare(_ANY_YEAR.sub(" ", words)) in known), None)
+    if _NO_BUDGET.search(words):
+        return Said(None, Column(0, words, Holds.NOTHING))
     if _TOTAL.search(words.replace("_", " ")):
-        return Said(Holds.TOTAL, Column(0, words, Holds.TOTAL, year=year, unit=unit, doubt=doubt))
+        return Said(Holds.TOTAL, Column(0, words, Holds.TOTAL, year, funding, unit=unit, doubt=doubt))
     known = holds in {Holds.AMOUNT, Holds.FROM, Holds.TO} or _bare(words) in _WORDS[Holds.AMOUNT]
     if not (known or year or doubt or unit or funding or side):
         return Said(holds, Column(0, words, holds or Holds.NOTHING))

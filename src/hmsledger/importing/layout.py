@@ -52,7 +52,7 @@ def guess(sheet: Sheet, sources: Pairs[str, str]) -> Guess:
         amounts = sum(map(_is_figure, values))
         said = read_header(header_text(sheet, number, first, last), has_amounts=amounts * 2 >= max(len(values), 1))
         columns.append(_by_values(_funded(said, funders), number, values))
-    columns = list(_with_schemes(columns))
+    columns = list(_with_schemes(_with_amounts(columns)))
     titles = [str(value) for row in sheet.rows if row < first for value in sheet.rows[row].values()]
     unit = next((unit for title in titles if (unit := unit_in(title))), Unit.POUNDS)
     makes = Makes.REFERENCE if any(column.holds is Holds.REFERENCE for column in columns) else Makes.ROW
@@ -169,6 +169,14 @@ def _held(holds: Holds, words: set[str]) -> Holds:
         return Holds.SOURCE
     wanted = {Holds.OUTCOME: OUTCOMES.keys(), Holds.NATURE: NATURES, Holds.KIND: KINDS.keys()}
     return Holds.NOTE if holds in wanted and not words & wanted[holds] else holds
+
+
+def _with_amounts(columns: Sequence[Column]) -> Sequence[Column]:
+    """Return columns of which a total is the amount where it is the only figure."""
+    figures = [column for column in columns if column.holds in {Holds.AMOUNT, Holds.TOTAL}]
+    if len(figures) != 1:
+        return columns
+    return [column._replace(holds=Holds.AMOUNT) if column is figures[0] else column for column in columns]
 
 
 def _with_schemes(columns: Sequence[Column]) -> Iterator[Column]:

@@ -87,7 +87,11 @@ class _Adding:
         """Return the columns whose amounts a column shows or adds up."""
         if column.holds is Holds.AMOUNT:
             return (column,)
-        return tuple(amount for amount in self.amounts if column.year in {"", amount.year})
+        return tuple(
+            amount
+            for amount in self.amounts
+            if column.year in {"", amount.year} and column.funding in {"", amount.funding}
+        )
 
     def _sum(self, rows: Sequence[Row], columns: Sequence[Column]) -> int:
         return sum(row.printed.get(column.number, 0) for row in rows for column in columns)

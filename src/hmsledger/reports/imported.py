@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hmsledger.entries import Funding
+from hmsledger.importing.fates import Fate
 from hmsledger.importing.filed import filed
 from hmsledger.importing.judging import Judged
 from hmsledger.importing.mapping import Column as SheetColumn
@@ -18,18 +19,6 @@ from hmsledger.years import read_year
 
 _SCHEMA = "hmsledger/import/1"
 _MOST_AMOUNTS = 3
-
-
-class Fate(NamedTuple):
-    """What becomes of entries that could be recorded.
-
-    Attributes:
-        standing: the id under which each entry stands already, by the id that it would get.
-        refused: why an entry cannot be recorded, by its id: the sentence and the advice.
-    """
-
-    standing: Mapping[str, str] = {}
-    refused: Mapping[str, tuple[str, str]] = {}
 
 
 class _Said(NamedTuple):

@@ -21,6 +21,7 @@ def read(data: bytes, name: str) -> Workbook:
     Raises:
         MisuseError: it is no text, or its cells cannot be told apart.
     """
+    csv.field_size_limit(_LONGEST_CELL)
     text, encoding = _decoded(data, name)
     said = _SAYS_SIGN.match(text)
     # Excel takes this line away before it counts rows.
@@ -70,6 +71,3 @@ def _evenness(lines: list[str], sign: str) -> tuple[int, int]:
     many = [count for count in counts if count > 1]
     usual = max(many, key=many.count, default=1)
     return (many.count(usual), usual)
-
-
-csv.field_size_limit(_LONGEST_CELL)

@@ -14,6 +14,7 @@ _LIKE = re.compile(
     r"\s*(?:k|m|bn)?\s*\)?\s*-?",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"£?\s?000")
 _OWN_UNIT = re.compile(r"(?:k|thousand|m|million|bn|billion)\s*\)?-?$", re.IGNORECASE)
 _ONE_DECIMAL = re.compile(r"[^.]*[0-9]\.[0-9]")
 _TRAILING_MINUS = re.compile(r"(?P<figure>[^-]*[0-9])\s*-")
@@ -43,7 +44,9 @@ def is_like_amount(value: Value | None) -> bool:
     >>> is_like_amount("(50,000)"), is_like_amount("2022/23"), is_like_amount("g0506")
     (True, False, False)
     """
-    return isinstance(value, Decimal) or (isinstance(value, str) and _LIKE.fullmatch(value.strip()) is not None)
+    if isinstance(value, str):
+        return _LIKE.fullmatch(value.strip()) is not None and _UNIT.fullmatch(value.strip()) is None
+    return isinstance(value, Decimal)
 
 
 def read_amount(value: Value | None, unit: Unit, *, typed: bool, takes_text: bool = False) -> Read:  # noqa: PLR0911 - a way out for each sort of cell

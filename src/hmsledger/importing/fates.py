@@ -76,8 +76,9 @@ def _money(entry: AnyEntry) -> object:
 
 def _may_be_same(before: AnyEntry, entry: AnyEntry) -> bool:
     """Return whether two entries of the same money may be one decision, of which one says more than the other."""
-    lines = zip(_lines(before), _lines(entry), strict=True)
-    pairs: list[tuple[object, object]] = [pair for one, other in lines for pair in zip(_said_of(one), _said_of(other), strict=True)]
+    pairs: list[tuple[object, object]] = []
+    for one, other in zip(_lines(before), _lines(entry), strict=True):
+        pairs += zip(_said_of(one), _said_of(other), strict=True)
     pairs += zip(_cited(before), _cited(entry), strict=True)
     return all(first == second or {first, second} & {NOT_STATED, "", None} for first, second in pairs)
 

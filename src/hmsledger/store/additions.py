@@ -49,13 +49,8 @@ def meant(reading: Reading, entries: Sequence[Mapping[str, Any]]) -> tuple[AnyEn
     Raises:
         MisuseError: the values are not what a ledger file may hold.
     """
-    refuse_unreadable([dict(values) for values in entries])
-    document: Mapping[str, object] = {"format": 1, "entry": [dict(values) for values in entries]}
-    found, complaints = validate(dict(document))
-    if complaints:
-        first = explained(complaints[0], document, "the sheet")
-        raise MisuseError(first.message, first.help)
-    return tuple(entry_in(reading.filed, Spot(""), values) for _, values in found.elements["entry"])
+    found = _sound([("entry", values) for values in entries], "the sheet")
+    return tuple(entry_in(reading.filed, Spot(""), values) for values in found["entry"])
 
 
 def add_all(reading: Reading, path: Path, blocks: Sequence[Block]) -> tuple[Addition, Book]:
@@ -66,12 +61,11 @@ def add_all(reading: Reading, path: Path, blocks: Sequence[Block]) -> tuple[Addi
         NotWrittenError: the file is written in a way that nothing can be added to, or it would read otherwise.
     """
     shown = shown_path(path)
-    for _, values in blocks:
-        refuse_unreadable(dict(values))
+    alone = _sound(blocks, shown)
     block = "\n".join(composed(section, values) for section, values in blocks)
     old = next((file.data for file in reading.files if file.path == path), None)
     new = appended(first_lines(path) if old is None else old, block)
-    _refuse_other(blocks, old, new, shown)
+    _refuse_other(alone, old, new, shown)
     files = [*(file for file in reading.files if file.path != path), SourceFile(path, shown, new)]
     after = read_files(reading.whereabouts, _in_order(files))
     if after.damage:
@@ -80,26 +74,34 @@ def add_all(reading: Reading, path: Path, blocks: Sequence[Block]) -> tuple[Addi
     return Addition(path, shown, path.stem, block, old, new), after.filed
 
 
-def _refuse_other(blocks: Sequence[Block], old: bytes | None, new: bytes, shown: str) -> None:
-    """Refuse bytes that do not read back as what the file held and the new elements, and nothing else."""
-    sections = dict.fromkeys(section for section, _ in blocks)
-    document = {"format": 1} | {
-        section: [dict(values) for of, values in blocks if of == section] for section in sections
-    }
-    alone, complaints = validate(dict(document))
+def _sound(blocks: Sequence[Block], shown: str) -> Mapping[str, list[Any]]:
+    """Return what elements say, by the lists that they are added to.
+
+    Raises:
+        MisuseError: the values are not what a ledger file may hold.
+    """
+    refuse_unreadable([dict(values) for _, values in blocks])
+    document: dict[str, object] = {"format": 1}
+    for section in dict.fromkeys(section for section, _ in blocks):
+        document[section] = [dict(values) for of, values in blocks if of == section]
+    found, complaints = validate(document)
     if complaints:
         first = explained(complaints[0], document, shown)
         raise MisuseError(first.message, first.help)
+    return {section: [values for _, values in elements] for section, elements in found.elements.items()}
+
+
+def _refuse_other(alone: Mapping[str, list[Any]], old: bytes | None, new: bytes, shown: str) -> None:
+    """Refuse bytes that do not read back as what the file held and the new elements, and nothing else."""
     try:
         before = read_text(old, shown).filed.elements if old else {}
         after = read_text(new, shown).filed.elements
     except RefusedError as refused:
         message = f"{shown} is written in a way that nothing can be added to: {refused.finding.message}"
         raise NotWrittenError(message, "write its lists as [[entry]] tables, then run the same command again") from None
-    for section in {*before, *after}:
-        added = [values for _, values in alone.elements.get(section, ())] if section in sections else []
+    for section, added in alone.items():
         expected = [values for _, values in before.get(section, ())] + added
-        if [values for _, values in after.get(section, ())] != expected:
+        if [values for _, values in after[section]] != expected:
             message = f"what was to be written to {shown} does not read back as it was meant"
             raise NotWrittenError(message, "please report this; nothing is written")
 

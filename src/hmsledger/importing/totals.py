@@ -120,9 +120,6 @@ class _Adding:
         if not printed:
             return
         readings = self._readings(row)
-        if not readings:
-            self._tell(row, printed[0][0], "is a total of no rows", "delete it, or say what its row is under [schemes]")
-            return
         wrong = [
             [
                 (column, figure, pence)

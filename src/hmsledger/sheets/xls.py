@@ -25,7 +25,7 @@ def read(data: bytes, name: str) -> Workbook:
     if _MACROS in data:
         raise with_macros(name)
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=_Silent())
         return _workbook(book, name)
     except MisuseError:
         raise
@@ -53,11 +53,12 @@ def _workbook(book: Any, name: str) -> Workbook:  # noqa: ANN401 - xlrd has no t
 def _sheet(book: Any, sheet: Any, name: str) -> Sheet:  # noqa: ANN401 - as above
     rows: dict[int, dict[int, Value]] = {}
     scaled: set[tuple[int, int]] = set()
+    styles: dict[int, Style] = {}
     filled = 0
     for row in range(sheet.nrows):
         cells: dict[int, Value] = {}
         for column, cell in enumerate(sheet.row(row)):
-            style = _style(book, cell.xf_index)
+            style = styles.get(cell.xf_index) or styles.setdefault(cell.xf_index, _style(book, cell.xf_index))
             found = _value(cell, style, from_1904=bool(book.datemode))
             if found is not None and found != "":
                 cells[column + 1] = found
@@ -78,24 +79,23 @@ def _sheet(book: Any, sheet: Any, name: str) -> Sheet:  # noqa: ANN401 - as abov
     )
 
 
-def _style(book: Any, index: int | None) -> Style:  # noqa: ANN401 - as above
-    if index is None:
-        return Style()
+def _style(book: Any, index: int) -> Style:  # noqa: ANN401 - as above
     return style_of(book.format_map[book.xf_list[index].format_key].format_str)
 
 
 def _value(cell: Any, style: Style, *, from_1904: bool) -> Value | None:  # noqa: ANN401 - as above
     from xlrd import biffh  # noqa: PLC0415 - it is there, or nothing was read
 
-    if cell.ctype == biffh.XL_CELL_TEXT:
-        return str(cell.value)
-    if cell.ctype == biffh.XL_CELL_BOOLEAN:
-        return "TRUE" if cell.value else "FALSE"
-    if cell.ctype == biffh.XL_CELL_ERROR:
-        return error(str(biffh.error_text_from_code.get(cell.value, "#ERROR")))
-    found = number(str(cell.value)) if cell.ctype in {biffh.XL_CELL_NUMBER, biffh.XL_CELL_DATE} else None
-    if found is None:
-        return None if cell.ctype != biffh.XL_CELL_NUMBER else Broken("holds no number")
-    if cell.ctype == biffh.XL_CELL_DATE:
-        return day_of(found, from_1904=from_1904)
-    return percentage(found) if style.shown is Shown.PERCENTAGE else found
+    if cell.ctype in {biffh.XL_CELL_NUMBER, biffh.XL_CELL_DATE}:
+        found = number(str(cell.value))
+        if found is None:
+            return Broken("holds no number")
+        if cell.ctype == biffh.XL_CELL_DATE:
+            return day_of(found, from_1904=from_1904)
+        return percentage(found) if style.shown is Shown.PERCENTAGE else found
+    others = {
+        biffh.XL_CELL_TEXT: lambda: str(cell.value),
+        biffh.XL_CELL_BOOLEAN: lambda: "TRUE" if cell.value else "FALSE",
+        biffh.XL_CELL_ERROR: lambda: error(str(biffh.error_text_from_code.get(cell.value, "#ERROR"))),
+    }
+    return others[cell.ctype]() if cell.ctype in others else None

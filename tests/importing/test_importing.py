@@ -393,6 +393,37 @@ def test_sums_that_excel_made_without_a_label_are_totals(importing: Importing) -
     assert ended.status == 0, ended.err
 
 
+def test_a_subtotal_that_bears_a_name_is_known_by_its_sums_and_no_money_twice(
+    importing: Importing, folder: Path
+) -> None:
+    def add(_: Any, page: Any) -> None:
+        page.write_formula(3, 1, "=SUM(B2:B3)", None, 11)
+        page.write_formula(1, 2, "=SUM(B2:B2)", None, 5)
+
+    rows = [["Scheme", "2022/23", "2022/23 revenue"], ["ROOF", 5], ["POOL", 6], ["HMS"], ["Total", 11, 5]]
+    ended = importing(xlsx(rows, prepare=add))
+
+    assert ended.status == 0, ended.err
+    assert [entry["scheme"] for entry in entries(folder)] == ["ROOF", "POOL"]
+
+
+def test_sums_that_excel_shares_between_cells_are_known(importing: Importing) -> None:
+    from importing_shared import repacked
+
+    def add(_: Any, page: Any) -> None:
+        for column in (1, 2):
+            page.write_formula(3, column, f"=SUM({'ABC'[column]}2:{'ABC'[column]}3)", None, 11)
+
+    def share(parts: dict[str, bytes]) -> None:
+        sheet = parts["xl/worksheets/sheet1.xml"].decode()
+        sheet = sheet.replace("<f>SUM(B2:B3)</f>", '<f t="shared" ref="B4:C4" si="0">SUM(B2:B3)</f>')
+        parts["xl/worksheets/sheet1.xml"] = sheet.replace("<f>SUM(C2:C3)</f>", '<f t="shared" si="0"/>').encode()
+
+    data = repacked(xlsx([["Scheme", "2022/23", "2023/24"], ["ROOF", 5, 5], ["POOL", 6, 6]], prepare=add), share)
+
+    assert importing(data).status == 0
+
+
 def test_a_total_of_nothing_is_named(importing: Importing) -> None:
     ended = importing(xlsx([["Scheme", "2022/23"], ["Total", 0], ["ROOF", 5]]), "--expect-total", "5")
     assert ended.status == 1
@@ -432,7 +463,7 @@ def test_without_any_total_nothing_proves_that_no_row_is_missing(importing: Impo
     ended = importing(xlsx(WIDE[:-1]))
 
     assert ended.status == 1
-    assert "no total of the sheet adds up Programme!B4, so that nothing proves that no row is missing" in " ".join(
+    assert "no total row adds up Programme!B4, so that nothing proves that no row is missing" in " ".join(
         ended.err.split()
     )
     assert "here they come to 1,750,500: --expect-total" in " ".join(ended.err.split())

@@ -43,7 +43,7 @@ def raw_cell(reference: str, cell: str) -> Callable[[dict[str, bytes]], None]:
 
 
 def test_the_sound_table_comes_in(importing: Callable[..., Ended]) -> None:
-    ended = importing(xlsx(SOUND))
+    ended = importing(xlsx(SOUND), *TOTAL)
 
     assert (ended.status, ended.out) == (0, "Recorded 2 entries in ledgers/council.toml, from line 30\n")
 

@@ -179,7 +179,7 @@ def _control(sheet: Sheet, mapping: Mapping, totals: Totals, expected: Figure | 
     if expected is None and totals.uncovered is not None and not totals.problems:
         place = sheet.place(*totals.uncovered)
         found = shown_short(totals.pence)[0]
-        said = f"no total of the sheet adds up {place}, so that nothing proves that no row is missing"
+        said = f"no total row adds up {place}, so that nothing proves that no row is missing"
         return [
             Problem(*totals.uncovered, said, f"say what the amounts come to; here they come to {found}: --expect-total")
         ]

@@ -141,10 +141,12 @@ class _Reader:
     def _is_total(self, number: int) -> bool:
         mapped = self.mapping.holding(*_MEANT)
         said = [str(value) for column in mapped if isinstance(value := self.sheet.at(number, column.number), str)]
-        if any(is_total(text) and text not in self.mapping.schemes for text in said):
+        if any(text in self.mapping.schemes for text in said):
+            return False
+        if any(map(is_total, said)):
             return True
         filled = [column.number for column in self.amounts if self.sheet.at(number, column.number) is not None]
-        return not said and bool(filled) and all((number, column) in self.sheet.sums for column in filled)
+        return bool(filled) and all((number, column) in self.sheet.sums for column in filled)
 
     def _is_header(self, number: int) -> bool:
         """Return whether a row repeats the last row of the headers, as at the head of a further page."""

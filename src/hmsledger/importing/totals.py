@@ -110,7 +110,6 @@ class _Adding:
             added = self._added(column)
             pence = self._sum([row], added)
             if figure.covers(pence):
-                self.covered |= {(row.number, one.number) for one in added}
                 self.of_rows += 1
             else:
                 self._out(row, column, figure, pence, "its row comes")

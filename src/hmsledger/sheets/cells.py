@@ -40,7 +40,7 @@ class Sheet:
         merged: the merged cells.
         hidden_rows: the rows that are not to be seen.
         hidden_columns: the columns that are not to be seen.
-        sums: the cells whose formula adds up others.
+        sums: the cells whose formula adds up cells of their column.
         scaled: the cells whose number format shows another figure than they hold, as ``#,##0,`` does.
         unsure: the cells whose formula says 0 where it may never have been worked out.
         typed: whether its cells know numbers from text, as those of a CSV file do not.

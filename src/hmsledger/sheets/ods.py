@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from hmsledger.sheets.cells import Sheet, Span, Value, Workbook
+from hmsledger.sheets.formulas import adds_up_column
 from hmsledger.sheets.numbers import NEVER_WORKED_OUT, day_of, error, number, percentage
 from hmsledger.sheets.package import Package, local, value
 from hmsledger.sheets.refusing import MOST_CELLS, damaged, encrypted, too_full
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _UNSEEN = frozenset({"collapse", "filter"})
-_SUMS = ("SUBTOTAL(", "SUM(", "AGGREGATE(")
 
 
 def read(package: Package) -> Workbook:
@@ -53,7 +53,7 @@ def _sheet(table: ET.Element, name: str) -> Sheet:
             found = _value(cell) if local(cell) == "table-cell" else None
             if found is not None and found != "":
                 cells |= dict.fromkeys(range(column, column + across), found)
-                if value(cell, "formula").partition("=")[2].upper().startswith(_SUMS):
+                if adds_up_column(value(cell, "formula"), column):
                     sums.add((row, column))
             wide, deep = value(cell, "number-columns-spanned") or "1", value(cell, "number-rows-spanned") or "1"
             if (wide, deep) != ("1", "1") and wide.isdecimal() and deep.isdecimal():

@@ -1,5 +1,6 @@
 """Workbooks of Excel 97 to 2003 (.xls), through xlrd: it alone tells error cells and hidden rows from blanks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from hmsledger.findings import MisuseError
@@ -93,7 +94,7 @@ def _value(cell: Any, style: Style, *, from_1904: bool) -> Value | None:  # noqa
         if cell.ctype == biffh.XL_CELL_DATE:
             return day_of(found, from_1904=from_1904)
         return percentage(found) if style.shown is Shown.PERCENTAGE else found
-    others = {
+    others: dict[int, Callable[[], Value]] = {
         biffh.XL_CELL_TEXT: lambda: str(cell.value),
         biffh.XL_CELL_BOOLEAN: lambda: "TRUE" if cell.value else "FALSE",
         biffh.XL_CELL_ERROR: lambda: error(str(biffh.error_text_from_code.get(cell.value, "#ERROR"))),

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from hmsledger.sheets.cells import Sheet, Span, Value, Workbook, column_of
+from hmsledger.sheets.formulas import adds_up_column
 from hmsledger.sheets.numbers import NEVER_WORKED_OUT, day_of, error, number, percentage
 from hmsledger.sheets.package import Package, local, value
 from hmsledger.sheets.refusing import MOST_CELLS, damaged, too_full
 from hmsledger.sheets.styles import PLAIN, Shown, Style, styles_of
 
-_SUMS = ("SUBTOTAL(", "SUM(", "AGGREGATE(")
 _ON = frozenset({"1", "true"})
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
@@ -37,6 +37,7 @@ class _Page(NamedTuple):
     hidden_rows: set[int]
     hidden_columns: set[int]
     marks: dict[str, set[tuple[int, int]]]
+    shared: set[str]
 
 
 def read(package: Package) -> Workbook:
@@ -107,7 +108,7 @@ def _text(item: ET.Element) -> str:
 def _sheet(package: Package, part: str, name: str, book: _Book) -> Sheet:
     if part not in package.names:
         raise damaged(package.name)
-    page = _Page({}, [], set(), set(), {"sums": set(), "scaled": set(), "unsure": set()})
+    page = _Page({}, [], set(), set(), {"sums": set(), "scaled": set(), "unsure": set()}, set())
     row = filled = 0
     for event, element in package.events(part):
         if event == "start":
@@ -147,7 +148,7 @@ def _row(element: ET.Element, before: int, page: _Page, book: _Book, name: str) 
         raise damaged(name)
     if value(element, "hidden") in _ON:
         page.hidden_rows.add(row)
-    if cells := dict(_cells(element, row, book, page.marks, name)):
+    if cells := dict(_cells(element, row, book, page, name)):
         page.rows[row] = cells
     return row
 
@@ -166,9 +167,18 @@ def _address(text: str, name: str) -> tuple[int, int]:
     return _whole(digits, 0, _MOST_ROWS, name), _whole(str(column), 0, _MOST_COLUMNS, name)
 
 
-def _cells(
-    element: ET.Element, row: int, book: _Book, marks: dict[str, set[tuple[int, int]]], name: str
-) -> Iterator[tuple[int, Value]]:
+def _adds_up(formula: ET.Element, column: int, page: _Page) -> bool:
+    """Return whether a formula adds up its column; one that is shared is written out in the first of its cells only."""
+    shared = value(formula, "si")
+    if formula.text:
+        found = adds_up_column(formula.text, column)
+        if shared and found:
+            page.shared.add(shared)
+        return found
+    return shared in page.shared
+
+
+def _cells(element: ET.Element, row: int, book: _Book, page: _Page, name: str) -> Iterator[tuple[int, Value]]:
     column = 0
     for cell in (inner for inner in element if local(inner) == "c"):
         reference = value(cell, "r")
@@ -178,15 +188,15 @@ def _cells(
             raise damaged(name)
         style = _style(value(cell, "s"), book.styles)
         formula = next((inner for inner in cell if local(inner) == "f"), None)
-        if formula is not None and (formula.text or "").upper().startswith(_SUMS):
-            marks["sums"].add((row, column))
+        if formula is not None and _adds_up(formula, column, page):
+            page.marks["sums"].add((row, column))
         found = _value(cell, style, book, worked_out=formula is not None, name=name)
         if found is not None and found != "":
             if style.scaled:
-                marks["scaled"].add((row, column))
+                page.marks["scaled"].add((row, column))
             if formula is not None and book.recalculates and found == 0:
                 # Programs that write formulas without working them out leave 0, and ask Excel to do it on opening.
-                marks["unsure"].add((row, column))
+                page.marks["unsure"].add((row, column))
             yield column, found
 
 

@@ -382,6 +382,7 @@ def test_subtotals_blank_rows_headings_and_repeated_headers_are_no_money(importi
         11: "agrees", 12: "passed over",
     }  # fmt: skip
     assert data["totals"]["amounts"] == "19.00"
+    assert len(tomllib.loads(data["toml"])["entry"]) == 3
 
 
 def test_sums_that_excel_made_without_a_label_are_totals(importing: Importing) -> None:

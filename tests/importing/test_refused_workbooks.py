@@ -300,6 +300,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "a.xls",
         "is damaged or no real Excel workbook",
     ),
+    "another file of Office": (
+        lambda: xls(SOUND).replace("Workbook".encode("utf_16_le"), "WordDocu".encode("utf_16_le")),
+        "a.xls",
+        "is damaged or no real Excel workbook",
+    ),
     "open quote": (lambda: b'Scheme,2022/23\n"ROOF,1\n', "a.csv", "has a quotation mark that opens and never closes"),
     "only hidden": (
         lambda: xlsx([["x"]], prepare=lambda book, page: (book.add_worksheet("b").activate(), page.hide())),

@@ -229,7 +229,8 @@ class Importing:
             dry_run: whether nothing will be.
             quiet: whether only what a careful reader would ask about is said of what can be recorded.
         """
-        page = imported_page(self.workbook, plan.judged, plan.fate, self.unread)
+        toml = plan.addition.block if plan.addition is not None and plan.is_sound else ""
+        page = imported_page(self.workbook, plan.judged, plan.fate, self.unread, toml)
         if self.form is not Format.TABLE:
             write_answer(page, self.form)
             return

@@ -3,6 +3,7 @@
 Text is text: nothing in it is ever a formula, a link or a number that it was not.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Mapping
@@ -30,7 +31,7 @@ def rejects_csv(sheet: Sheet, problems: Iterable[Problem], header: int) -> bytes
     for row in range(1, max([*sheet.rows, *reasons], default=0) + 1):
         cells = [_text(sheet.at(row, column)) for column in range(1, width + 1)]
         writer.writerow([*cells, harmless(reasons.get(row, ""))])
-    return out.getvalue().encode("utf-8-sig")
+    return codecs.BOM_UTF8 + out.getvalue().encode()
 
 
 def rejects_workbook(sheet: Sheet, problems: Iterable[Problem], header: int) -> bytes:

@@ -32,7 +32,7 @@ class _Said(NamedTuple):
     problems: tuple[tuple[str, str], ...]
 
 
-def imported_page(workbook: Workbook, judged: Judged, fate: Fate, unread: tuple[str, ...] = ()) -> Page:
+def imported_page(workbook: Workbook, judged: Judged, fate: Fate, unread: tuple[str, ...], toml: str) -> Page:
     """Return what a sheet comes to.
 
     Args:
@@ -40,6 +40,7 @@ def imported_page(workbook: Workbook, judged: Judged, fate: Fate, unread: tuple[
         judged: what its sheet comes to.
         fate: what becomes of the entries.
         unread: the columns with figures that are not read, as people call them.
+        toml: what would be written; empty where nothing may be.
     """
     said = tuple(_rows(judged, fate))
     remarks = tuple(_remarks(workbook, judged, unread))
@@ -58,7 +59,7 @@ def imported_page(workbook: Workbook, judged: Judged, fate: Fate, unread: tuple[
     blocks += [Paragraph(text) for text in _totals(judged)]
     return Page(
         tuple(blocks),
-        lambda: _data(workbook, judged, fate, said, remarks),
+        lambda: {**_data(workbook, judged, fate, said, remarks), "toml": toml},
         lambda: Records(
             ("row", "cells", "verdict", "says", "entry", "problem", "help"),
             tuple(

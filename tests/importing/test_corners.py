@@ -158,6 +158,14 @@ def test_parts_that_contradict_each_other_are_damage(part: str, old: str, new: s
         sheet_of(data)
 
 
+def test_values_from_other_workbooks_are_said_aloud() -> None:
+    data = repacked(xlsx(TABLE), lambda parts: parts.update({"xl/externalLinks/externalLink1.xml": b"<x/>"}))
+
+    assert read.workbook_of(data, "a.xlsx").remarks == (
+        "it takes values from other workbooks, as they were when it was last saved",
+    )
+
+
 def test_a_workbook_without_its_first_relations_and_addresses_is_read_all_the_same() -> None:
     def bare(parts: dict[str, bytes]) -> None:
         del parts["_rels/.rels"]
@@ -372,6 +380,15 @@ def test_rows_that_say_too_little_or_two_things_are_named(
 
     assert ended.status == 1
     assert said in " ".join(ended.err.split())
+
+
+def test_the_word_total_beside_a_scheme_makes_no_total_of_its_row(importing: Importing, folder: Path) -> None:
+    rows = [["Scheme", "Note", "2022/23"], ["ROOF", "Total cost revised", 5], [None, "Total", 5]]
+
+    ended = importing(xlsx(rows))
+
+    assert ended.status == 0, ended.err
+    assert len(tomllib.loads((folder / "ledgers" / "council.toml").read_text(encoding="utf-8"))["entry"]) == 1
 
 
 def test_a_unit_that_is_said_twice_is_refused(importing: Importing) -> None:

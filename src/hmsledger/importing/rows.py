@@ -18,7 +18,8 @@ from hmsledger.money import written
 from hmsledger.sheets.cells import Broken, Sheet, Value
 from hmsledger.years import read_year
 
-_MEANT = (Holds.SCHEME, Holds.FROM, Holds.TO, Holds.TITLE, Holds.REFERENCE, Holds.YEAR, Holds.NOTE, Holds.NOTHING)
+_KEYS = (Holds.SCHEME, Holds.FROM, Holds.TO)
+_BESIDE = (Holds.TITLE, Holds.REFERENCE, Holds.YEAR, Holds.NOTE, Holds.NOTHING)
 
 
 class Sort(StrEnum):
@@ -139,14 +140,21 @@ class _Reader:
         row.section = words.plain(str(self.at(row.number, schemes[0].number) or "")) if len(schemes) > 1 else ""
 
     def _is_total(self, number: int) -> bool:
-        mapped = self.mapping.holding(*_MEANT)
-        said = [str(value) for column in mapped if isinstance(value := self.sheet.at(number, column.number), str)]
-        if any(text in self.mapping.schemes for text in said):
+        """Return whether a row adds up others: by its words, or because all its amounts are sums of their columns.
+
+        Words beside a scheme, such as those of a note, say nothing of the row.
+        """
+        keys, beside = self._texts(number, *_KEYS), self._texts(number, *_BESIDE)
+        if any(text in self.mapping.schemes for text in keys):
             return False
-        if any(map(is_total, said)):
+        if any(map(is_total, keys)) or (len(keys) < len(self.mapping.holding(*_KEYS)) and any(map(is_total, beside))):
             return True
         filled = [column.number for column in self.amounts if self.sheet.at(number, column.number) is not None]
         return bool(filled) and all((number, column) in self.sheet.sums for column in filled)
+
+    def _texts(self, number: int, *holds: Holds) -> list[str]:
+        values = [self.sheet.at(number, column.number) for column in self.mapping.holding(*holds)]
+        return [value for value in values if isinstance(value, str)]
 
     def _is_header(self, number: int) -> bool:
         """Return whether a row repeats the last row of the headers, as at the head of a further page."""

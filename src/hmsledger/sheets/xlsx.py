@@ -16,6 +16,7 @@ from hmsledger.sheets.package import Package, local, value
 from hmsledger.sheets.refusing import MOST_CELLS, damaged, too_full
 from hmsledger.sheets.styles import PLAIN, Shown, Style, styles_of
 
+_LINKED = ("it takes values from other workbooks, as they were when it was last saved",)
 _ON = frozenset({"1", "true"})
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
@@ -69,7 +70,8 @@ def read(package: Package) -> Workbook:
             sheets.append(_sheet(package, part, name, book))
     if not sheets and not hidden:
         raise damaged(package.name)
-    return Workbook(package.name, tuple(sheets), tuple(hidden))
+    linked = any(part.startswith("xl/externalLinks/") for part in package.names)
+    return Workbook(package.name, tuple(sheets), tuple(hidden), _LINKED if linked else ())
 
 
 def _first(root: ET.Element, name: str) -> ET.Element:

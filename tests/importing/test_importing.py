@@ -146,6 +146,41 @@ def test_what_stands_for_all_rows_does_not_fill_cells_that_a_column_leaves_empty
     assert "column B “Year” says it for each row, and --year for all of them" in " ".join(ended.err.split())
 
 
+def test_a_source_for_all_rows_does_not_fill_a_cell_of_its_column(importing: Importing, folder: Path) -> None:
+    rows = [["Scheme", "Funded by", "Amount"], ["ROOF", "Reserves", 1], ["ROOF", None, 2], ["Total", None, 3]]
+
+    ended = importing(xlsx(rows), "--source", "grant", "--account", "hra")
+
+    assert ended.status == 0, ended.err
+    lines = [entry["lines"][0] for entry in entries(folder)]
+    assert [line.get("source") for line in lines] == ["reserve", None]
+    assert [line["account"] for line in lines] == ["hra", "hra"]
+
+
+def test_both_sides_of_a_move_keep_the_precision_of_its_figure(importing: Importing, folder: Path) -> None:
+    rows = [["From", "To", "Amount £000"], ["ROOF", "POOL", 25], ["POOL", "HMS", -3.5], ["Total", None, 21.5]]
+
+    ended = importing(xlsx(rows), "--year", "2022-23")
+    assert "moves 3,500.00 between the HRA and the General Fund" in " ".join(ended.err.split())
+
+    ended = importing(xlsx(rows), "--year", "2022-23", "--basis", "Direction of 2019")
+
+    assert ended.status == 0, ended.err
+    assert [entry["basis"] for entry in entries(folder)] == ["Direction of 2019"] * 2
+    assert [[(line["amount"], line["stated"]) for line in entry["lines"]] for entry in entries(folder)] == [
+        [("-25000.00", "-£25k"), ("25000.00", "£25k")],
+        [("3500.00", "£3.5k"), ("-3500.00", "-£3.5k")],
+    ]
+
+
+def test_a_scheme_that_ends_or_begins_alone_is_nothing_to_remark(importing: Importing) -> None:
+    heads = ["Scheme", "2022/23 grant", "2023/24 grant", "2024/25 grant"]
+
+    ended = importing(xlsx([heads, ["ROOF", 1, None, None], ["POOL", 1, 1, 1], ["Total", 2, 1, 1]]))
+
+    assert (ended.status, ended.err) == (0, "")
+
+
 def test_what_the_rows_stand_for_is_never_guessed(importing: Importing) -> None:
     ended = importing(xlsx(WIDE), said=("--yes",))
 

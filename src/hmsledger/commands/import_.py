@@ -54,12 +54,15 @@ class OfAllRows:
     retrospective: Annotated[
         str | None, _text("--retrospective", "REASON", "Why money goes into a year that had already ended.")
     ] = None
+    basis: Annotated[
+        str | None, _text("--basis", "TEXT", "The power for a move between rings, or between capital and revenue.")
+    ] = None
     dated: Annotated[str | None, _text("--dated", "DATE", "The day that the workbook bears.")] = None
 
 
 _TEXTS = (
     *("standing", "kind", "body", "year", "funding", "source", "account", "scheme", "item", "minute", "reference"),
-    *("report", "url", "title", "retrospective"),
+    *("report", "url", "title", "retrospective", "basis"),
 )
 WorkbookArgument = Annotated[
     str, typer.Argument(metavar="WORKBOOK", help="The workbook: .xlsx, .xls, .ods, .csv or .tsv.")

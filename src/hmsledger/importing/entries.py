@@ -143,8 +143,8 @@ class _Composing:
             values["document"] = self._document()
         else:
             decision = self._decision(standing)
-            if self.given.retrospective:
-                values["retrospective"] = self.given.retrospective
+            reasons = {"retrospective": self.given.retrospective, "basis": self.given.basis}
+            values |= {key: said for key, said in reasons.items() if said}
             values["decision"] = decision
             if "evidence" not in decision:
                 notes.append(f"Imported from {self.workbook}, {self.place}.")

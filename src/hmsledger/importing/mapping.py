@@ -128,6 +128,7 @@ class Given(NamedTuple):
     url: str = ""
     title: str = ""
     retrospective: str = ""
+    basis: str = ""
     dated: date | None = None
 
 

@@ -941,6 +941,24 @@ def test_headers_say_what_stands_below_them(words: str, holds: Holds | None, yea
     assert (said.holds, said.column.year, said.column.side) == (holds, year, side)
 
 
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("2022/23 £'000", Unit.THOUSANDS),
+        ("2022/23 £000s", Unit.THOUSANDS),
+        ("2022/23 (£k)", Unit.THOUSANDS),
+        ("2022/23 £ thousands", Unit.THOUSANDS),
+        ("2022/23 £m", Unit.MILLIONS),
+        ("2022/23 £’m", Unit.MILLIONS),
+        ("2022/23 £ million", Unit.MILLIONS),
+        ("2022/23 (£)", Unit.POUNDS),
+        ("2022/23", None),
+    ],
+)
+def test_headers_say_their_unit(words: str, unit: Unit | None) -> None:
+    assert read_header(words, has_amounts=True).column.unit is unit
+
+
 def test_totals_are_read_at_their_own_precision() -> None:
     assert read_total("£1.2m", Unit.POUNDS) == Figure(120000000, 10000000)
     assert read_total("12", Unit.THOUSANDS) == Figure(1200000, 100000)

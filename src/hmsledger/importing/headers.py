@@ -16,7 +16,7 @@ _SHORT = re.compile(r"(?<![0-9])(?P<first>[0-9]{2})\s?[-/_–]?\s?(?P<second>[0-
 _BARE = re.compile(r"(?<![0-9])(?P<year>(?:19|20|21)[0-9]{2})(?![0-9])")
 _UNITS: Mapping[Unit, re.Pattern[str]] = {
     Unit.THOUSANDS: re.compile(r"£\s?['’‘]?\s?000(?:['’]?s)?|£\s?k\b|\bthousands?\b|\b000['’]?s\b", re.IGNORECASE),
-    Unit.MILLIONS: re.compile(r"£\s?m(?:illions?|n)?\b|\bmillions?\b|\(m\)", re.IGNORECASE),
+    Unit.MILLIONS: re.compile(r"£\s?['’‘]?m(?:illions?|n)?\b|\bmillions?\b|\(m\)", re.IGNORECASE),
     Unit.POUNDS: re.compile(r"£|\bpounds\b|\bGBP\b", re.IGNORECASE),
 }
 _TOTAL = re.compile(r"\b(?:sub-?\s?)?totals?\b|^tot\b|^tot(?=[0-9])|\bsum\b", re.IGNORECASE)

@@ -81,6 +81,7 @@ def offer(tmp_path: Path) -> Offer:
         (("add", "s"), ["scheme", "source"]),
         (("add", "body", "--dec"), ["--decides"]),
         (("completion", "z"), ["zsh"]),
+        (("import", "book.xlsx", "--as", "app"), ["approved"]),
         (("show", "--book", "nowhere", ""), []),
         (("show", "--book=ledgers/book.toml", ""), ["ROOF-0001"]),
         (("nonsense", ""), []),

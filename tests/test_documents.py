@@ -20,6 +20,7 @@ DOCUMENTS = (
     "docs/drafting.md",
     "docs/editors.md",
     "docs/exempt.md",
+    "docs/importing.md",
     "docs/proof.md",
     "docs/seals.md",
     "docs/settings.md",
@@ -60,6 +61,10 @@ def test_examples_print_what_the_document_says(
         copy = shutil.copytree if whole.is_dir() else shutil.copy
         (tmp_path / "tests" / "drafting").mkdir(exist_ok=True)
         copy(whole, tmp_path / "tests" / "drafting" / part)
+    (tmp_path / "tests" / "importing").mkdir()
+    shutil.copytree(ROOT / "tests" / "importing" / "books", tmp_path / "tests" / "importing" / "books")
+    for name in ("programme.csv", "faults.csv"):
+        shutil.copy(ROOT / "tests" / "importing" / name, tmp_path / "tests" / "importing")
     path = ROOT / document
     text = path.read_text(encoding="utf-8")
     if any(_ASKS_GIT.search(command) for command in examples(text)):

@@ -65,6 +65,9 @@ BESIDES = {
 }
 """The further findings, as grave as their own, that some examples cannot be without."""
 
+WITHOUT_FINDINGS = ("sheets/",)
+"""The rooms that make no findings, and name elements of other formats in words like those of codes."""
+
 ORDINARY_WORDS = {
     "called-in",
     "capital-receipts",
@@ -327,7 +330,7 @@ def keys_of(mapping: str, tree: ast.Module) -> set[str]:
 
 @cache
 def codes_in_source() -> frozenset[str]:
-    return frozenset().union(*(codes_in(room, tree) for room, tree in rooms()))
+    return frozenset().union(*(codes_in(room, tree) for room, tree in rooms() if not room.startswith(WITHOUT_FINDINGS)))
 
 
 @cache

@@ -32,6 +32,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "rule": (),
     "proof": (),
     "draft": (),
+    "import": (),
     "export": (),
     "schema": (),
     "diff": (),
@@ -76,7 +77,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """The words that the program itself knows."""
 
-_GROUPED = frozenset({"report", "reconcile"})
+_OF_COMMAND: Mapping[tuple[str, str], str] = {
+    ("import", "--as"): "outcome",
+    ("reconcile", "--by"): "group",
+    ("report", "--by"): "group",
+}
+"""Options whose values are others in these commands."""
 _NAME = re.compile(rb'\n[ \t]*(?:id|code)[ \t]*=[ \t]*"(?P<name>[^"\\\n]+)"')
 _HARMLESS = re.compile(r"[\w./-]+")
 
@@ -100,8 +106,7 @@ def _offered(before: Sequence[str], typed: str) -> Iterable[str]:
         return ()
     last = rest[-1] if rest else ""
     if last in VALUES:
-        kind = "group" if last == "--by" and command in _GROUPED else VALUES[last]
-        return _words(kind, rest)
+        return _words(_OF_COMMAND.get((command, last), VALUES[last]), rest)
     if typed.startswith("-"):
         return _options(command, rest)
     places = [word for word, option in zip(rest, ("", *rest), strict=False) if not {word[:1], option[:1]} & {"-"}]

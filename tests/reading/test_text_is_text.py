@@ -76,6 +76,7 @@ OTHERS: Mapping[str, str] = {
     "draft": "test_a_draft_is_comments_only",
     "seal": "test_a_seal_shows_who_closed_the_year",
     "verify": "test_seals_are_text_in_every_format",
+    "import": "test_what_is_imported_is_text_in_every_format",
     "undo": "test_what_is_taken_back_is_shown_as_it_stood",
     "doctor": "test_what_is_found_around_is_text_in_every_format",
     "completion": "test_what_takes_no_text_of_a_book_says_none",
@@ -287,6 +288,27 @@ def test_what_is_found_around_is_text_in_every_format(
             assert ended.status in {0, 1}
             PAGES[form](ended.out)
             harmless(ended.err)
+
+
+@pytest.mark.parametrize("form", Format)
+def test_what_is_imported_is_text_in_every_format(form: Format, tmp_path: Path, hmsledger: Program) -> None:
+    lay(tmp_path)
+    with (tmp_path / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["Scheme", "Year", "Funding", "Amount", "Note"])
+        rows.writerows([text, "2024-25", "capital", "5.00", text] for text in SHOWN)
+        rows.writerow(["Total", "", "", f"{5 * len(SHOWN)}.00", ""])
+    for more in (("--dry-run",), ("--declare-schemes", "--dry-run"), ("--rejects", "rejects.csv", "--yes")):
+        words = ("import", "rows.csv", "--as", "approved", "--by", "b3", "--on", "2024-02-17", "--item", "1", *more)
+        ended = hmsledger(*words, "--format", form, cwd=tmp_path)
+
+        assert ended.status in {0, 1, 2}
+        if ended.out and "--dry-run" not in more:
+            PAGES[form](ended.out)
+        harmless(ended.out + ended.err)
+    rejected = (tmp_path / "rejects.csv").read_text(encoding="utf-8-sig")
+    for cell in (cell for row in csv.reader(io.StringIO(rejected, newline="")) for cell in row):
+        assert re.fullmatch(r"-?[0-9]+(\.[0-9]{2})?", cell) or not cell.startswith(tuple("=+-@\t\r＝＋－＠")), cell
 
 
 def test_what_is_taken_back_is_shown_as_it_stood(tmp_path: Path, hmsledger: Program) -> None:

@@ -87,6 +87,7 @@ PUBLIC: dict[str, tuple[tuple[str, ...], ...]] = {
     "diff": (("diff", "HEAD", *AS_BOOK),),
     "merge-file": (("merge-file", "out/base.toml", "out/ours.toml", "out/theirs.toml"),),
     "seal": (("seal", "2023-24", "--by", "Officer", "--yes", *AS_BOOK),),
+    "import": (("import", "out/rows.csv", "--as", "approved", "--by", "council", "--yes", *AS_BOOK),),
     "undo": (("undo", "--yes", *AS_BOOK), ("undo", "HMS-01", *AS_BOOK)),
     "doctor": (("doctor", *AS_BOOK),),
     "completion": (("completion", "bash"),),

@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, str] = {
     "rule": "hmsledger.commands.rule",
     "proof": "hmsledger.commands.proof",
     "draft": "hmsledger.commands.draft",
+    "import": "hmsledger.commands.import_",
     "export": "hmsledger.commands.export",
     "schema": "hmsledger.commands.schema",
     "diff": "hmsledger.commands.diff",

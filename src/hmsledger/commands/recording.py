@@ -249,15 +249,20 @@ class Proposal:
 
     def _of_seals(self) -> "list[Finding]":
         """Return why a seal of the book does not let the new entry in."""
-        from hmsledger.seals.where import folder_of
+        return [item for item in seals_broken(self.root, self.after) if item.entry == self.entry.id]
 
-        if not folder_of(self.root).is_dir():
-            return []
-        from hmsledger.seals.folder import seals_of
-        from hmsledger.seals.proving import findings_of_seals
 
-        found = findings_of_seals(self.after, seals_of(self.root))
-        return [item for item in found if item.entry == self.entry.id and item.severity is Severity.ERROR]
+def seals_broken(root: Path, after: Any) -> "list[Finding]":  # noqa: ANN401 - a Book; its room is heavy
+    """Return the errors that the seals of a book find in what it would hold."""
+    from hmsledger.seals.where import folder_of
+
+    if not folder_of(root).is_dir():
+        return []
+    from hmsledger.seals.folder import seals_of
+    from hmsledger.seals.proving import findings_of_seals
+
+    found = findings_of_seals(after, seals_of(root))
+    return [item for item in found if item.severity is Severity.ERROR]
 
 
 def with_recorded(values: Mapping[str, Any], day: date) -> dict[str, Any]:

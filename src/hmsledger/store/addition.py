@@ -64,7 +64,7 @@ def add_to_file(reading: Reading, path: Path, section: str, values: Mapping[str,
         raise MisuseError(first.message, first.help)
     block = composed(section, values)
     old = next((file.data for file in reading.files if file.path == path), None)
-    new = appended(_first_lines(path) if old is None else old, block)
+    new = appended(first_lines(path) if old is None else old, block)
     try:
         elements = parse(decode(new, shown), shown)[section]
     except RefusedError as refused:
@@ -140,7 +140,7 @@ def file_for_scheme(reading: Reading, code: str) -> Path:
     return _named(reading, name or "scheme")
 
 
-def _first_lines(path: Path) -> bytes:
+def first_lines(path: Path) -> bytes:
     """Return how a new file begins; where the schema lies beside it, editors are shown the way to it."""
     beside = (path.parent / SCHEMA_FILE).is_file()
     return (f"{DIRECTIVE}\n{_FIRST_LINE}" if beside else _FIRST_LINE).encode()

@@ -40,9 +40,11 @@ _OTHER_TIME = re.compile(
 _OWN_END = re.compile(r"[,;:]|\band\b|\bbut\b")
 _LONGEST = 2000
 """A longer sentence is read in parts, so that no text takes more time than its length warrants."""
+_TO_RECOMMEND = re.compile(r"\brecommend(?:s|ed|ing)?\b(?:\s+(?:that|to)\b)?", re.IGNORECASE)
 _RESOLVED = re.compile(r"\b(?:resolved|agreed|decided)\b", re.IGNORECASE)
 _TOTAL_HEAD = re.compile(r"\btotals?\b", re.IGNORECASE)
 _HEAD = 12
+_MOST_DAYS = 4
 _LOOK_BACK = 8
 _AROUND = 60
 _BEFORE = 130
@@ -73,6 +75,7 @@ class Context(NamedTuple):
         is_less: whether it may be money taken away, printed without its sign.
         is_exempt: whether the text says that something there is not for publication.
         moves: whether it is about money moved between years.
+        under: the days named in the passages before, since the last heading; the bodies likewise.
         telling: the words of the sentence that tell it from others.
         label: the words just before the figure.
         clause: the words from the figure before it to the figure after it, folded.
@@ -100,6 +103,7 @@ class Context(NamedTuple):
     is_less: bool = False
     is_exempt: bool = False
     moves: bool = False
+    under: tuple[tuple[Day, ...], frozenset[str]] = ((), frozenset())
     telling: frozenset[str] = frozenset()
     label: str = ""
     clause: str = ""
@@ -134,6 +138,7 @@ class Topic:
         years: the years of the nearest heading, or else of the title.
         text: the schemes that the text named last.
         lead: the standing that an open list gives to its items, with the body that gave it.
+        days: the days named since the last heading, the last of them; likewise the bodies.
     """
 
     def __init__(self, title: Codes, years: tuple[Span, ...]) -> None:
@@ -144,6 +149,13 @@ class Topic:
         self.years = years
         self.text: Codes = frozenset()
         self.lead: tuple[Says | None, str] = (None, "")
+        self.days: tuple[Day, ...] = ()
+        self.bodies: frozenset[str] = frozenset()
+
+    def read(self, cues: Cues) -> None:
+        """Take in the days and bodies of a sentence."""
+        self.days = (*self.days, *(cue.value for cue in cues.days))[-_MOST_DAYS:]
+        self.bodies |= {cue.value for cue in cues.bodies}
 
     @property
     def near(self) -> frozenset[str]:
@@ -174,6 +186,7 @@ def placed_in(document: Document, names: Names, today: date | None) -> Iterator[
         if passage.sort is Sort.HEADING:
             topic.heading, topic.text, topic.lead = _schemes(names, passage.text), frozenset(), (None, "")
             topic.years = _years(names, passage.text, today) or topic.title_years
+            topic.days, topic.bodies = (), frozenset()
         yield from _in_text(passage, names, today, topic)
 
 
@@ -214,12 +227,14 @@ def _in_text(passage: Passage, names: Names, today: date | None, topic: Topic) -
         while number < len(figures) and figures[number].start < last:
             here.append(figures[number])
             number += 1
+        cues = cues_in(text, names, today)
         if here:
             local = [found._replace(start=found.start - first, end=found.end - first) for found in here]
-            contexts = _contexts(text, local, cues_in(text, names, today), topic, lead)
+            contexts = _contexts(text, local, cues, topic, lead)
             for found, context in zip(here, contexts, strict=True):
                 yield Placed(passage, found, context, sentence, earlier, first, last)
-        topic.text = _all(names.schemes_in(text)) or topic.text
+        topic.text = _all(cues.schemes) or topic.text
+        topic.read(cues)
         earlier = first
     if _LEAD_IN.search(passage.text) and passage.sort is not Sort.HEADING:
         topic.lead = _lead_of(passage.text, names, today)
@@ -235,7 +250,7 @@ def _lead_of(text: str, names: Names, today: date | None) -> tuple[Says | None, 
     """Return what “Cabinet resolved to:” or “Cabinet is recommended to:” says of the items under it."""
     last = text.rstrip()[-_BEFORE:]
     cues = cues_in(last, names, today)
-    if _RESOLVED.search(last):
+    if _RESOLVED.search(last) and not _TO_RECOMMEND.search(last):
         return Says.APPROVED, cues.bodies[-1].value if cues.bodies else ""
     return (Says.RECOMMENDED, "") if cues.status else (None, "")
 
@@ -281,6 +296,7 @@ def _contexts(
         is_less=words.is_less(text),
         is_exempt=words.is_exempt(text),
         moves=words.moves(text),
+        under=(topic.days, topic.bodies),
         telling=words.telling(text),
         sentence=text.casefold(),
     )
@@ -322,7 +338,7 @@ def _shared(text: str, figures: Sequence[Found], cues: Cues, kind: Sequence[Cue[
         number = bisect_left(starts, cue.start)
         if number == 0:
             opening.append(cue)
-        elif not cues.breaks_between(figures[number - 1].end, cue.start):
+        elif not cues.breaks_between(_after(text, figures[number - 1]), cue.start):
             own[number - 1].append(cue)
         elif number < len(figures) and ";" not in text[cue.end : figures[number].start]:
             own[number].append(cue)
@@ -336,6 +352,11 @@ def _shared(text: str, figures: Sequence[Found], cues: Cues, kind: Sequence[Cue[
     elif len(figures) == 1 and not own[0]:
         own[0] = loose
     return own
+
+
+def _after(text: str, figure: Found) -> int:
+    """Return where the words after a figure begin; the bracket that it alone stands in is part of it."""
+    return figure.end + (text[figure.start - 1 : figure.start] == "(" and text[figure.end : figure.end + 1] == ")")
 
 
 def _open(figures: Sequence[Found], own: list[list[Cue[Said]]], opening: list[Cue[Said]], *, alone: bool) -> None:

@@ -129,10 +129,16 @@ _YEARS = re.compile(
     rf"(?<![0-9/£.,-])(?P<from>\bfrom\s)?{_ONE_YEAR.format('a')}"
     rf"(?:\s?(?:\bto\b|\band\b|\binto\b|\.\.|[-\N{{EN DASH}}])\s?{_ONE_YEAR.format('z')})?"
 )
+_EACH_OF = re.compile(r"\beach of (?:the )?(?:\w+ )?$", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each of|both|each in)\s+$", re.IGNORECASE)
 _COUNT = re.compile(
-    r"(?<!each of the )(?<!each of )\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine"
+    r"\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine"
     r"|ten)[\s-](?:financial\s|further\s)?years?\b",
+    re.IGNORECASE,
+)
+_UP_TO = re.compile(
+    rf"\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:financial\s)?years?\s"
+    rf"(?:up\s)?(?:to|ending(?:\sin)?)\s{_ONE_YEAR.format('a')}",
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -179,9 +185,17 @@ _STATUS = re.compile(
     r"|(?P<approved>\bapproved\b|\bapproves\b|\bapproving\b|\bagreed\b|\bgranted\b|\bauthoris(?:ed|es)\b|\bsanctioned\b"
     r"|\ballocated\b|\badopted\b|\b(?:budget|given|formal) approval\b|\bthe approval of\b|\bsigned off\b|\brose\b"
     r"|\bset (?:an?|the|its)\b|\bwas set\b)"
+    r"|(?P<acted>\b(?:put|set aside|vote[sd]?|back(?:s|ed)|g[ai]ve[sn]?|committed|earmarked|provided|released|added"
+    r"|included|made available|awarded|passed|confirmed|cleared|sign(?:s|ed))\b)"
     r"|(?P<nominal>\bapprovals?\b|\bapprove\b|\bagree\b|\bagrees\b|\bapprov(?:al|ing) of\b)",
     re.IGNORECASE,
 )
+_ACTOR = re.compile(
+    r"\b(?:council(?:lors)?|cabinet|members|committee|executive|commissioner|leader|board)"
+    r"(?:\s(?:has|have|had|so|far|also|already|since|now|then|just|formally|today))*\s$",
+    re.IGNORECASE,
+)
+"""Whoever decides, just before a verb: then the verb is a decision, whatever it is."""
 _TO_APPROVE = re.compile(r"\b(?:be|being|to)\s+$", re.IGNORECASE)
 _BREAKS = re.compile(
     r"[,;:–—)|]|\b(?:and|together with|plus|but|which|while|whilst|with|whereas|although|of which|less|then)\b",
@@ -279,6 +293,13 @@ class Names:
         """Work out how texts may call each scheme, body and withheld item."""
         self._schemes = _forms(dict(_scheme_forms(book)))
         self._hints = _hints(book)
+        self._telling: dict[str, list[tuple[frozenset[str], str]]] = {}
+        for scheme in book.schemes.values():
+            words = telling(scheme.name)
+            if words:
+                self._telling.setdefault(max(words, key=lambda word: (len(word), word)), []).append(
+                    (words, scheme.code)
+                )
         self._bodies: dict[str, str] = {}
         for body in book.bodies.values():
             for name in {body.name, body.name.partition(" (")[0], body.name.partition(" of the ")[0]}:
@@ -311,6 +332,11 @@ class Names:
             if (match[0][0].isupper() and not common) or before == "the " or (before.endswith("for ") and not common):
                 found.append(Cue(match.start(), match.end(), frozenset({code})))
         return tuple(found)
+
+    def mentioned_in(self, text: str) -> Codes:
+        """Return the schemes of whose names a text has every word that tells them from others, in whatever order."""
+        said = telling(text)
+        return frozenset(code for word in said for words, code in self._telling.get(word, ()) if words <= said)
 
     def accounts_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the accounts that a text names, each as the ring that it lies in."""
@@ -436,6 +462,11 @@ def telling(text: str) -> frozenset[str]:
 
 def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterator[Cue[Span]]:
     dated = [(day.start, day.end) for day in days]
+    for match in _UP_TO.finditer(text):
+        last, number = _one(match, "a"), number_of(match["n"])
+        if last is not None:
+            dated.append((match.start(), match.end()))
+            yield Cue(match.start(), match.end(), Span(last - number + 1, last, number))
     for match in _YEARS.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dated) or _EDITION.match(
             text, match.end()
@@ -456,8 +487,7 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
             between = bool(match["from"]) or "into" in joined or (two and last > first + 1)
             each = bool(_EACH.search(text, max(0, match.start() - _BEFORE), match.start()))
             yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text), each))
-    for match in _COUNT.finditer(text):
-        yield Cue(match.start(), match.end(), Span(0, 0, number_of(match["n"])))
+    yield from _counts(text, dated)
     if today is not None:
         for match in _RELATIVE.finditer(text):
             this = financial_year_of(today).first
@@ -465,6 +495,15 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
                 match["which"].lower(), 0
             )
             yield Cue(match.start(), match.end(), Span(first, first, 1))
+
+
+def _counts(text: str, dated: Iterable[tuple[int, int]]) -> Iterator[Cue[Span]]:
+    """Yield the numbers of years that a text names, but for what is said of each of them."""
+    for match in _COUNT.finditer(text):
+        before = max(0, match.start() - _BEFORE)
+        named = any(start <= match.start() < end for start, end in dated)
+        if not named and not _EACH_OF.search(text, before, match.start()):
+            yield Cue(match.start(), match.end(), Span(0, 0, number_of(match["n"])))
 
 
 def _one(match: re.Match[str], name: str) -> int | None:
@@ -508,6 +547,9 @@ def _statuses(text: str) -> Iterator[Cue[Says]]:
         elif match["approved"]:
             only_asked = asked and (_TO_APPROVE.search(text, 0, match.start()) or "approval" in match[0].lower())
             yield Cue(match.start(), match.end(), Says.RECOMMENDED if only_asked else Says.APPROVED)
+        elif match["acted"]:
+            if not asked and _ACTOR.search(text, max(0, match.start() - 2 * _BEFORE), match.start()):
+                yield Cue(match.start(), match.end(), Says.APPROVED)
         elif not asked and match[0][0].isupper():
             yield Cue(match.start(), match.end(), Says.APPROVED)
 

@@ -195,10 +195,9 @@ def _columns_of_one(
 
 
 def _best(opinions: Sequence[Opinion], number: int, ways: Iterable[Sequence[tuple[int, int]]]) -> Iterator[_Sum]:
-    """Yield the sum that a total is, unless one of the ways to read it adds up."""
+    """Yield the sum that a total is: the first of the ways to read it that adds up, or else the first."""
     sums = [_Sum(number, tuple(parts)) for parts in ways if len(parts) >= _FEWEST]
-    if sums and not any(_adds_up(opinions, said) for said in sums):
-        yield sums[0]
+    yield from [*(said for said in sums if _adds_up(opinions, said)), *sums][:1]
 
 
 def _headings(item: Opinion) -> set[str]:
@@ -233,7 +232,11 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
             made = sum(sign * abs(pence) for pence, (_, sign) in zip(exact, said.parts, strict=True))
             opinions[said.total] = replace(total, says=f"{total.says}; the parts named make {shown(made)}")
         return
+    wrong = [item for item in parts if item.verdict is Verdict.DISAGREES and item.known is not None]
     if _adds_up(opinions, said):
+        if wrong and total.verdict is Verdict.UNPLACED:
+            says = f"it adds up, but from {wrong[0].placed.found.text}, which disagrees"
+            opinions[said.total] = replace(total, verdict=Verdict.DISAGREES, says=says, help="add it up again")
         return
     if any(item.verdict in {Verdict.DISAGREES, Verdict.STALE} for item in parts):
         return

@@ -10,11 +10,12 @@ from hmsledger.documents.page import Document, Sort
 from hmsledger.entries import Book, BudgetEntry, Line
 from hmsledger.money import Unstated, shown
 from hmsledger.proof import wording
+from hmsledger.proof.company import in_company
 from hmsledger.proof.context import Context, Placed, placed_in
 from hmsledger.proof.cues import Names, is_original, telling
 from hmsledger.proof.figures import Fault, Found
 from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
-from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
+from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, may_be_meant, scope_total
 from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
 from hmsledger.proof.sums import with_sums
 from hmsledger.standing import Column
@@ -27,7 +28,6 @@ _GOES_ON = re.compile(
     r"\b(?:it|its|this|that|these|those|them|they|thereof|further|another|also|instal\w*|remain\w*|rest|same|both)\b",
     re.IGNORECASE,
 )
-_UNITS = (10, 100, 1000, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Judge:
             document: the document.
             own_date: whether the book is looked at as at the document's own date.
         """
-        opinions = tuple(_leaked_again(with_sums(list(_not_twice(self.opinions(document))))))
+        alone = list(_not_twice(self.opinions(document)))
+        opinions = tuple(_leaked_again(with_sums(in_company(alone, self.figures, self.names))))
         return Proof(document, self.clocks, own_date, tuple(item.judged() for item in opinions), opinions)
 
     def opinions(self, document: Document) -> list[Opinion]:
@@ -262,7 +263,7 @@ class Judge:
             return None
         order = list(Slip)
         slipped: dict[int, tuple[Known, list[Slip]]] = {}
-        for slip, low, high in _may_be_meant(found):
+        for slip, low, high in may_be_meant(found):
             for known in self.figures.any.between(low, high):
                 if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit):
                     slipped.setdefault(id(known), (known, []))[1].append(slip)
@@ -393,22 +394,6 @@ def _is_pinned(item: Fit, placed: Placed) -> bool:
     if placed.passage.sort is Sort.CELL:
         return {"scheme", "year"} <= set(item.said) and item.known.is_total
     return len(item.supports) >= _THREE and {"body", "date"} <= set(item.said)
-
-
-def _may_be_meant(found: Found) -> Iterator[tuple[Slip, int, int]]:
-    """Yield the slips by which a figure may have come about, each with the sizes from and to that were meant."""
-    unit = found.figure.unit
-    half = (unit + 1) // 2
-    for factor in _UNITS:
-        yield Slip.UNIT, found.reach[0] * factor, found.reach[1] * factor
-        yield (Slip.UNIT, *_divided(found, factor))
-    for slip, steps in slips(found):
-        yield slip, steps * unit - half, steps * unit + half - 1
-
-
-def _divided(found: Found, factor: int) -> tuple[int, int]:
-    low, high = found.reach
-    return -(-low // factor), max(high - 1, 0) // factor
 
 
 def _advice(best: Fit) -> str:

@@ -16,7 +16,8 @@ from dataclasses import replace
 from hmsledger.entries import Funding
 from hmsledger.money import shown
 from hmsledger.proof import wording
-from hmsledger.proof.cues import Names, Says
+from hmsledger.proof.context import Context
+from hmsledger.proof.cues import Names, Says, is_supposed
 from hmsledger.proof.figures import Found
 from hmsledger.proof.known import Kind, Known, KnownFigures
 from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, may_be_meant
@@ -41,9 +42,13 @@ _MANY_DIGITS = 3.0
 _BY_SLIP = {Slip.SWAPPED: 1.0, Slip.UNIT: 1.0, Slip.DIGIT: 0.5, Slip.LOST: 0.5, Slip.ROUNDING: -0.5}
 _SAID = {"scheme": 2.0, "title": 1.5, "reference": 2.0, "year": 1.0, "funding type": 1.0, "body": 1.0, "date": 1.0}
 _NEARBY = {"scheme": 1.0, "title": 1.0, "reference": 1.5, "year": 0.5, "funding type": 0.5, "account": 0.5, "date": 0.5}
+_BESIDE = 1.5
+"""So much company has a figure that stands in one sentence, paragraph or table with others of its entry."""
+_NEARBY_COMPANY = 0.75
+_MOST_BY_CHANCE = 3
 _MENTIONED = 2.0
 _UNDER = 0.5
-_SPENT = -3.0
+_SPENT = -2.6
 _BOUND = -1.0
 _EACH_AGAINST = -1.0
 _TAKEN = -2.0
@@ -68,10 +73,12 @@ def in_company(opinions: Sequence[Opinion], figures: KnownFigures, names: Names)
     anchors = {number: known for number, item in enumerate(found) if (known := _anchored(item, figures)) is not None}
     tables = _tables(found, anchors)
     for number, item in enumerate(opinions):
-        if item.verdict is not Verdict.UNPLACED or number in anchors or not _may_be_wrong(item):
+        if item.verdict is not Verdict.UNPLACED or not _may_be_wrong(item):
             continue
         company = _Company(found, anchors, number, tables)
-        better = _mixed(item, figures) or _slip(item, company, figures, names) or _pointed(item, company, figures)
+        better = _agrees(item, company, figures, names)
+        if better is None and number not in anchors:
+            better = _mixed(item, figures) or _slip(item, company, figures, names) or _pointed(item, company, figures)
         if better is not None:
             found[number] = better
     return found
@@ -152,6 +159,7 @@ class _Company:
         self.row = self.column = self.table = _Mates()
         self.around: list[tuple[float, Known]] = []
         self.taken: set[object] = set()
+        self.own = int(number in anchors)
         cell = placed.passage.cell
         before = placed.passage.text[max(0, placed.found.start - _BEFORE) : placed.found.start]
         another = bool(_ANOTHER.search(before))
@@ -161,7 +169,11 @@ class _Company:
             self.table = tables.get((cell.table, "table", 0), self.table)
         for other in range(max(0, number - _WINDOW), min(len(opinions), number + _WINDOW + 1)):
             known, there = anchors.get(other), opinions[other].placed
-            if known is None or (abs(there.passage.number - placed.passage.number) > _FAR and cell is None):
+            if (
+                known is None
+                or other == number
+                or (abs(there.passage.number - placed.passage.number) > _FAR and cell is None)
+            ):
                 continue
             here = there.passage.number == placed.passage.number
             together = here and there.sentence == placed.sentence
@@ -181,9 +193,9 @@ class _Company:
             elif known.schemes and known.schemes == other.schemes:
                 most = max(most, 0.75 * weight)
         for mates, weight in ((self.row, 2.0), (self.column, 2.0), (self.table, 1.5)):
-            if any(entry in mates.entries for entry in known.entries):
+            if any(mates.entries[entry] > self.own for entry in known.entries):
                 most = max(most, weight)
-            elif known.schemes and known.schemes in mates.schemes:
+            elif known.schemes and mates.schemes[known.schemes] > self.own:
                 most = max(most, 0.75 * weight)
         return most
 
@@ -192,11 +204,29 @@ def _thing(known: Known) -> object:
     return (known.size, known.schemes, known.years)
 
 
+def _agrees(item: Opinion, company: _Company, figures: KnownFigures, names: Names) -> Opinion | None:
+    """Return that a figure is the book's, where those beside it are of the same entry and nothing contradicts it."""
+    found, context = item.placed.found, _own(item.placed.context, names)
+    if found.telling < _TWO or context.is_spent:
+        return None
+    tells = found.telling > _MOST_BY_CHANCE
+    for known in figures.now.between(*found.reach):
+        if not covers(found, known) or company.weight(known) < (_NEARBY_COMPANY if tells else _BESIDE):
+            continue
+        if _thing(known) in company.taken and not tells:
+            continue
+        fitted = fit(found, context, known, figures)
+        if known.kind in {Kind.LINE, Kind.ENTRY} and not fitted.against:
+            says = f"{wording.described(figures.book, known)}; the figures beside it are of the same budget"
+            return replace(item, verdict=Verdict.AGREES, says=says, known=known)
+    return None
+
+
 def _mixed(item: Opinion, figures: KnownFigures) -> Opinion | None:
     """Return that a figure said to be approved is what is approved and what is pending together."""
     found, context = item.placed.found, item.placed.context
     schemes = context.schemes or context.near
-    if len(schemes) != 1 or context.says is not Says.APPROVED or found.telling < _TWO:
+    if len(schemes) != 1 or context.says is not Says.APPROVED or found.telling < _TWO or is_supposed(context.sentence):
         return None
     scheme = next(iter(schemes))
     done = figures.total_of(Column.APPROVED, scheme=scheme)
@@ -212,6 +242,7 @@ def _slip(item: Opinion, company: _Company, figures: KnownFigures, names: Names)
     """Return that a figure is a slip for the book's, where enough speaks for it."""
     found, context = item.placed.found, item.placed.context
     mentioned = names.mentioned_in(context.clause)
+    context = _own(context, names)
     meant = context.schemes | context.near | mentioned
     best: tuple[float, int, Slip, Fit] | None = None
     fits: dict[int, Fit | None] = {}
@@ -236,6 +267,13 @@ def _slip(item: Opinion, company: _Company, figures: KnownFigures, names: Names)
         return None
     says = wording.slip_words(best[2], figures.book, best[3].known)
     return replace(item, verdict=Verdict.DISAGREES, says=says, help=_SAY_THE_BOOKS, known=best[3].known)
+
+
+def _own(context: Context, names: Names) -> Context:
+    """Return what is said of a figure; a scheme that only what stood before it names is but nearby."""
+    if not context.schemes or any(cue.value & context.schemes for cue in names.schemes_in(context.clause)):
+        return context
+    return context._replace(schemes=frozenset(), near=context.schemes)
 
 
 def _may_be_quoted(item: Opinion, known: Known) -> bool:

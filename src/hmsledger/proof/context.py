@@ -32,6 +32,8 @@ _BY = re.compile(r"\bby\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|for|of|asks?|asked|from)\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _IS_ASKED = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:asked|recommended|requested|invited)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(r"[,;]\s+(?:and|while|whilst|but|which)\b|;", re.IGNORECASE)
+_LABELLED = re.compile(r"\)(?:,\s*(?:and\s)?|\s*and\s|;\s*)[\w’'& -]{2,60}\s\(")
+"""Between the figures of “this (£1m), that (£2m)”, each with a name of its own."""
 _OTHER_TIME = re.compile(
     r"\b(?:after|before|since|until|following|prior to|ahead of)\b"
     r"(?:[^.,;:£]*\b(?:decisions?|meetings?|resolutions?)\b[^.,;:£]*|\s+(?:the\s+)?)$",
@@ -44,6 +46,9 @@ _TO_RECOMMEND = re.compile(r"\brecommend(?:s|ed|ing)?\b(?:\s+(?:that|to)\b)?", r
 _RESOLVED = re.compile(r"\b(?:resolved|agreed|decided)\b", re.IGNORECASE)
 _TOTAL_HEAD = re.compile(r"\btotals?\b", re.IGNORECASE)
 _HEAD = 12
+_MOST_BESIDE = 4
+_LONGEST_CELL = 120
+_HAS_WORDS = re.compile(r"[A-Za-z]{4}")
 _MOST_DAYS = 4
 _LOOK_BACK = 8
 _AROUND = 60
@@ -174,9 +179,11 @@ def placed_in(document: Document, names: Names, today: date | None) -> Iterator[
     topic = Topic(_schemes(names, document.title), _years(names, document.title, today))
     units = _table_units(document)
     corners = _corners(document)
+    beside = _beside(document)
     for passage in document.passages:
         if passage.sort is Sort.CELL and passage.cell:
             cell = passage.cell
+            cell = cell._replace(headings=(*cell.headings, *beside.get((cell.table, cell.row), ())))
             cues = cues_in(" | ".join(cell.headings), names, today)
             above = cues_in(corners.get(cell.table, ""), names, today)
             for found in _figures_of(passage.text, cell, units.get(cell.table)):
@@ -373,7 +380,8 @@ def _carried(text: str, figures: Sequence[Found], own: list[list[Cue[Codes]]]) -
     for number in range(1, len(figures)):
         before, here = figures[number - 1], figures[number]
         is_subject = own[number - 1] and all(cue.end <= before.start for cue in own[number - 1])
-        if not own[number] and is_subject and not _NEW_SUBJECT.search(text, before.end, here.start):
+        new = _NEW_SUBJECT.search(text, before.end, here.start) or _LABELLED.fullmatch(text, before.end, here.start)
+        if not own[number] and is_subject and not new:
             own[number] = own[number - 1]
     return own
 
@@ -508,6 +516,19 @@ def _corners(document: Document) -> dict[int, str]:
     """Return the first cell of each table, which often says what all of it is about."""
     cells = ((passage.cell, passage.text) for passage in document.passages)
     return {cell.table: text for cell, text in cells if cell and (cell.row, cell.column) == (1, 1)}
+
+
+def _beside(document: Document) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return what the cells of each row of a table say in words, after the first, under the head of the table."""
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    for passage in document.passages:
+        cell = passage.cell
+        if cell is None or cell.row == 1 or cell.column == 1 or not _HAS_WORDS.search(passage.text):
+            continue
+        before = found.get((cell.table, cell.row), ())
+        if len(before) < _MOST_BESIDE and len(passage.text) <= _LONGEST_CELL and not figures_in(passage.text):
+            found[cell.table, cell.row] = (*before, passage.text)
+    return found
 
 
 def _figures_of(text: str, cell: Cell, unit: str | None) -> Sequence[Found]:

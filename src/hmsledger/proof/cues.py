@@ -160,7 +160,8 @@ _MOVES = re.compile(
 )
 _FUNDING = re.compile(
     r"\b(?P<capital>capital)\b(?!\s(?:receipts?|financing|city|grants?\b|fund\b))"
-    r"|(?<!housing\s)(?<!to\s)\b(?P<revenue>revenue)\b(?!\s(?:account|contributions?|support|scotland|and customs))",
+    r"|(?<!housing\s)(?<!to\s)(?<!from\s)\b(?P<revenue>revenue)\b"
+    r"(?!\s(?:account|contributions?|support|scotland|and customs))",
     re.IGNORECASE,
 )
 
@@ -238,6 +239,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_AFTER = re.compile(r"\s*(?:in total|in all|altogether|overall)\b", re.IGNORECASE)
+_SUPPOSED = re.compile(r"\b(?:if|would|were to|should|subject to|once)\b", re.IGNORECASE)
 _FURTHER = re.compile(r"\b(?:further|additional|extra|new|more)\b", re.IGNORECASE)
 _LEAVES = re.compile(r"\b(?:leav(?:es|ing)|remain(?:s|ing|der)|outstanding)\b[^£]*$", re.IGNORECASE)
 _LESS = re.compile(
@@ -431,6 +433,11 @@ def is_total(before: str, after: str) -> bool:
     return bool((said and not _FURTHER.search(said[0])) or _TOTAL_AFTER.match(after) or _LEAVES.search(before))
 
 
+def is_supposed(text: str) -> bool:
+    """Return whether a text speaks of what would be, if something were decided."""
+    return bool(_SUPPOSED.search(text))
+
+
 def is_less(text: str) -> bool:
     """Return whether a text speaks of money taken away or moved, so that its figures may be printed without a sign."""
     return bool(_LESS.search(text))
@@ -558,8 +565,9 @@ def _scheme_forms(book: Book) -> Iterator[tuple[str, tuple[set[str], bool]]]:
     forms: dict[str, tuple[set[str], bool]] = {}
     for scheme in book.schemes.values():
         plain = scheme.name.partition(" (")[0]
-        for name in {scheme.name, plain, plain.partition(": ")[2], plain.partition(", ")[0]}:
-            if len(name) >= _LEAST_LETTERS:
+        last = plain.rpartition(" - ")[2]
+        for name in {scheme.name, plain, plain.partition(": ")[2], plain.partition(", ")[0], last}:
+            if len(name) >= _LEAST_LETTERS and (name in {scheme.name, plain} or name != last or " " in last):
                 forms.setdefault(folded(name), (set(), False))[0].add(scheme.code)
         code = re.sub(r"[-_/]+", " ", scheme.code)
         short = " " not in code and len(code) <= _LEAST_LETTERS

@@ -12,7 +12,7 @@ from hmsledger.money import Unstated, shown
 from hmsledger.proof import wording
 from hmsledger.proof.company import in_company
 from hmsledger.proof.context import Context, Placed, placed_in
-from hmsledger.proof.cues import Names, is_original, telling
+from hmsledger.proof.cues import Names, is_original, is_supposed, telling
 from hmsledger.proof.figures import Fault, Found
 from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
 from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, may_be_meant, scope_total
@@ -291,6 +291,7 @@ class Judge:
             and context.is_total
             and (context.says is not None or context.year is not None)
             and not covers(found, total)
+            and not (is_supposed(context.sentence) and self._would_be(found, total))
         ):
             says = f"the book says otherwise: {wording.described(self.book, total)}"
             return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure", known=total)
@@ -310,6 +311,11 @@ class Judge:
         best = min(pinned, key=lambda item: item.order)
         says = f"the book says otherwise: {wording.described(self.book, best.known)}"
         return Opinion(placed, Verdict.DISAGREES, says, _SAY_THE_BOOKS, known=best.known, by_pointing=True)
+
+    def _would_be(self, found: Found, total: Known) -> bool:
+        """Return whether a figure is what a total would be if all that is pending were approved."""
+        pending = self.figures.total_of(Column.PENDING, scheme=next(iter(total.schemes)))
+        return pending is not None and found.covers(total.pence + pending.pence)
 
     def _unplaced(self, placed: Placed, best: Fit | None) -> Opinion:
         if best and not best.supports and not best.against:

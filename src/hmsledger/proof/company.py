@@ -52,6 +52,7 @@ _SPENT = -2.6
 _BOUND = -1.0
 _EACH_AGAINST = -1.0
 _TAKEN = -2.0
+_FAR_FROM_IT = -1.5
 _ROUNDED = {0: -4.0, 1: -4.0, 2: -1.0}
 _HARDLY = -0.5
 """What was rounded besides being mistyped is less likely, the fewer digits tell."""
@@ -110,6 +111,7 @@ class _Mates:
         self.years: Counter[object] = Counter()
         self.sources: Counter[object] = Counter()
         self.fundings: Counter[object] = Counter()
+        self.kinds: Counter[Kind] = Counter()
 
     def add(self, known: Known) -> None:
         """Take in one more."""
@@ -119,6 +121,7 @@ class _Mates:
         self.years[known.years] += 1
         self.sources[known.sources] += 1
         self.fundings[known.fundings] += 1
+        self.kinds[known.kind] += 1
 
     def fits(self, known: Known) -> bool:
         """Return whether a figure has everything that all of these have in common."""
@@ -207,7 +210,7 @@ def _thing(known: Known) -> object:
 def _agrees(item: Opinion, company: _Company, figures: KnownFigures, names: Names) -> Opinion | None:
     """Return that a figure is the book's, where those beside it are of the same entry and nothing contradicts it."""
     found, context = item.placed.found, _own(item.placed.context, names)
-    if found.telling < _TWO or context.is_spent:
+    if found.telling < _TWO or (context.is_spent and not context.is_rate):
         return None
     tells = found.telling > _MOST_BY_CHANCE
     for known in figures.now.between(*found.reach):
@@ -252,14 +255,15 @@ def _slip(item: Opinion, company: _Company, figures: KnownFigures, names: Names)
             if known.pence == 0 or covers(found, known) or not _may_be_quoted(item, known):
                 continue
             if id(known) not in fits:
-                weight = company.weight(known)
-                near = bool(known.schemes & meant) or weight > 0
+                near = bool(known.schemes & meant) or company.weight(known) > 0 or found.telling > _MOST_BY_CHANCE
                 fits[id(known)] = fit(found, context, known, figures) if near else None
             fitted = fits[id(known)]
             if fitted is None:
                 continue
             by_name = bool(known.schemes) and known.schemes <= mentioned
             score = _score(found, slip, fitted, item, mentioned=by_name)
+            if not known.schemes & meant and not company.weight(known):
+                score += _FAR_FROM_IT
             score += company.weight(known) + (_TAKEN if _thing(known) in company.taken else 0.0)
             if best is None or (score, -order.index(slip)) > best[:2]:
                 best = (score, -order.index(slip), slip, fitted)
@@ -278,7 +282,7 @@ def _own(context: Context, names: Names) -> Context:
 
 def _may_be_quoted(item: Opinion, known: Known) -> bool:
     """Return whether a figure may be of the kind of one of the book's: what was spent is only ever quoted."""
-    return known.kind is not Kind.QUOTATION or item.placed.context.is_spent
+    return known.kind is not Kind.QUOTATION or item.placed.context.is_spent or item.placed.found.telling >= _SURE
 
 
 def _score(found: Found, slip: Slip, fitted: Fit, item: Opinion, *, mentioned: bool) -> float:
@@ -294,7 +298,7 @@ def _score(found: Found, slip: Slip, fitted: Fit, item: Opinion, *, mentioned: b
     score += sum(_GRAVE.get(what, _EACH_AGAINST) for what in fitted.against)
     if fitted.known.size % found.figure.unit and slip is not Slip.ROUNDING:
         score += _ROUNDED.get(found.telling, _HARDLY)
-    if context.is_spent and fitted.known.kind is not Kind.QUOTATION:
+    if context.is_spent and not context.is_rate and fitted.known.kind is not Kind.QUOTATION:
         score += _SPENT
     return score + (_BOUND if context.is_bound else 0.0)
 
@@ -320,7 +324,8 @@ def _in_table(item: Opinion, company: _Company, figures: KnownFigures) -> Iterat
     entries = {mates.entry for mates in (row, column) if mates.count >= _TWO} - {""}
     if len(entries) != 1 or context.is_total:
         return
-    for known in _lines(figures, entries):
+    kind = Kind.ENTRY if all(mates.kinds[Kind.ENTRY] == mates.count for mates in (row, column)) else Kind.LINE
+    for known in _lines(figures, entries, kind):
         if all(mates.count < _TWO or mates.fits(known) for mates in (row, column)) and _is_told(item, known, figures):
             yield known
 
@@ -333,17 +338,20 @@ def _in_list(item: Opinion, company: _Company, figures: KnownFigures) -> Iterato
         return
     entries = set.intersection(*beside)
     if len(entries) == 1:
-        yield from (known for known in _lines(figures, entries) if _is_told(item, known, figures))
+        yield from (known for known in _lines(figures, entries, Kind.LINE) if _is_told(item, known, figures))
 
 
-def _lines(figures: KnownFigures, entries: Iterable[str]) -> Iterator[Known]:
+def _lines(figures: KnownFigures, entries: Iterable[str], kind: Kind) -> Iterator[Known]:
     for entry in entries:
-        yield from (known for known in figures.of_entry.get(entry, ())[:_MOST_LINES] if known.kind is Kind.LINE)
+        yield from (known for known in figures.of_entry.get(entry, ())[:_MOST_LINES] if known.kind is kind)
 
 
 def _is_told(item: Opinion, known: Known, figures: KnownFigures) -> bool:
     """Return whether a text names the scheme or the year of a line, and nothing that is not its."""
-    fitted = fit(item.placed.found, item.placed.context, known, figures)
+    context = item.placed.context
+    if context.year is None and not known.schemes & context.schemes:
+        return False
+    fitted = fit(item.placed.found, context, known, figures)
     if known.fundings == frozenset({Funding.NOT_STATED}) or set(fitted.against) - {Contradiction.SIGN}:
         return False
     return not {"scheme", "year"}.isdisjoint(fitted.said)

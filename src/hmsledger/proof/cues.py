@@ -168,6 +168,7 @@ _FUNDING = re.compile(
 _STATUS = re.compile(
     r"(?P<awaiting>\bto be (?:formally )?(?:approved|agreed|decided|considered|determined)\b"
     r"|\bsubject to (?:the |formal |full )*(?:council |cabinet )?(?:approval|agreement|decision)\b"
+    r"|\b(?:if|once|when|unless|until) (?:(?:it|this|that|these|they|so|is|are|both) ){0,2}(?:approved|agreed)\b"
     r"|\bawait(?:s|ed|ing)?\b|\bpending\b"
     r"|\b(?:not|nor|never) (?:yet )?(?:been )?(?:approved|agreed|decided)\b"
     r"|\byet to (?:be )?(?:approved?|agreed?|decided?|considered?)\b"
@@ -204,7 +205,7 @@ _BREAKS = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:previously|originally|formerly|wrongly|incorrectly|mistakenly|erroneously|earlier(?!\syears?\b)"
-    r"|once) (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$"
+    r"|once) (?:(?!and\b|or\b)\w+ ){0,2}(?:as|at|of|to be)?\s*$"
     r"|\b(?:instead of|rather than|corrected from|restated from|amended from|in place of)\s+$",
     re.IGNORECASE,
 )
@@ -213,7 +214,8 @@ _DENIED = re.compile(r"\b(?:not|and not|never)\s+$", re.IGNORECASE)
 _SPENT = re.compile(
     r"\b(?:spent|spend to date|spending to date|expenditure to date|expenditure (?:of|was|in|to)"
     r"|outturn|actuals?|underspen[dt]\w*"
-    r"|overspen[dt]\w*|forecast\w*|projected|cost(?:s|ing)?|paid|invoice\w*|price\w*|income|fees?"
+    r"|overspen[dt]\w*|forecast\w*|projected|cost(?:s|ing)?|paid(?!\s(?:for\s)?(?:by|from|out of))"
+    r"|invoice\w*|price\w*|income|fees?"
     r"|rent\w*|salar\w*|fines?|reserves?"
     r"|balances?|surplus|deficit|loans?|debt|council tax|precept|worth|valued?|valuation|turnover"
     r"|contract (?:sum|value|price)"
@@ -305,10 +307,10 @@ class Names:
         self._bodies: dict[str, str] = {}
         for body in book.bodies.values():
             for name in {body.name, body.name.partition(" (")[0], body.name.partition(" of the ")[0]}:
-                self._bodies.setdefault(name.casefold(), body.id)
+                self._bodies.setdefault(folded(name), body.id)
         self._body_words = alternatives(self._bodies)
-        self._accounts = {name.casefold(): ring for ring, name in RINGS.items()} | {"hra": "hra"}
-        self._accounts |= {account.name.casefold(): account.ring for account in book.accounts.values()}
+        self._accounts = {folded(name): ring for ring, name in RINGS.items()} | {"hra": "hra"}
+        self._accounts |= {folded(account.name): account.ring for account in book.accounts.values()}
         self._account_words = alternatives(self._accounts)
 
     def schemes_in(self, text: str) -> tuple[Cue[Codes], ...]:
@@ -585,7 +587,10 @@ def _forms(
 def alternatives(names: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of some names, the longest first; none where there are none."""
     words = sorted((name for name in names if name), key=len, reverse=True) or [_NOTHING]
-    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", "[-/–]") for word in words)
+    joined = "|".join(
+        re.escape(word).replace(r"\ and\ ", r"\s+(?:and|&)\s+").replace(r"\ ", r"\s+").replace(r"\-", "[-/–]")
+        for word in words
+    )
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
@@ -604,8 +609,8 @@ def _hints(book: Book) -> Mapping[str, str]:
 
 
 def folded(text: str) -> str:
-    """Return a name as it is looked up: in small letters, with one kind of dash and single spaces."""
-    return " ".join(re.sub("[/–]", "-", text.casefold()).split())
+    """Return a name as it is looked up: in small letters, with one kind of dash and of “and”, and single spaces."""
+    return " ".join(re.sub("[/–]", "-", text.casefold()).replace("&", " and ").split())
 
 
 def _year(first: int) -> Year:

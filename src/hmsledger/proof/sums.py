@@ -48,7 +48,9 @@ _TIMES_OVER = re.compile(
 _AGAIN = re.compile(
     r"\b(?:the|this|that)\s+(?:(?:sum|amount|figure|budget|allocation|grant|approval)\s+of\s+)?$", re.IGNORECASE
 )
-_TOTAL_LABEL = re.compile(r"\s*(?:grand |sub-?\s?|net |overall |programme )?totals?\b", re.IGNORECASE)
+_TOTAL_LABEL = re.compile(
+    r"\s*(?:grand |sub-?\s?|net |overall |programme )?totals?\b|\s*all (?:years|schemes|services)\b", re.IGNORECASE
+)
 _LESS_LABEL = re.compile(r"\s*(?:less|minus)\b", re.IGNORECASE)
 _FEWEST = 2
 _LABEL_WORDS = 3

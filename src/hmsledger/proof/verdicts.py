@@ -314,8 +314,10 @@ class Judge:
 
     def _would_be(self, found: Found, total: Known) -> bool:
         """Return whether a figure is what a total would be if all that is pending were approved."""
-        pending = self.figures.total_of(Column.PENDING, scheme=next(iter(total.schemes)))
-        return pending is not None and found.covers(total.pence + pending.pence)
+        scheme = next(iter(total.schemes))
+        columns = (Column.APPROVED, Column.PENDING)
+        totals = [known for column in columns if (known := self.figures.total_of(column, scheme=scheme))]
+        return found.covers(sum(known.pence for known in totals))
 
     def _unplaced(self, placed: Placed, best: Fit | None) -> Opinion:
         if best and not best.supports and not best.against:

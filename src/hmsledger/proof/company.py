@@ -13,11 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from hmsledger.entries import Funding
 from hmsledger.money import shown
 from hmsledger.proof import wording
 from hmsledger.proof.context import Context
-from hmsledger.proof.cues import Names, Says, is_supposed
+from hmsledger.proof.cues import Names, Says, is_supposed, telling
 from hmsledger.proof.figures import Found
 from hmsledger.proof.known import Kind, Known, KnownFigures
 from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, may_be_meant
@@ -33,6 +32,7 @@ _FAR = 3
 _SURE = 5
 """An amount with so many telling digits is the book's even where nothing else says so."""
 _MOST_LINES = 60
+_SHORT_LINE = 100
 _TWO = 2
 
 _SAY_THE_BOOKS = "say the book's figure, or record what changed it"
@@ -70,10 +70,10 @@ def in_company(opinions: Sequence[Opinion], figures: KnownFigures, names: Names)
         figures: the book's figures.
         names: the names of the book.
     """
-    found = list(opinions)
+    found = list(_unsigned(_again_in_row(opinions)))
     anchors = {number: known for number, item in enumerate(found) if (known := _anchored(item, figures)) is not None}
     tables = _tables(found, anchors)
-    for number, item in enumerate(opinions):
+    for number, item in enumerate(tuple(found)):
         if item.verdict is not Verdict.UNPLACED or not _may_be_wrong(item):
             continue
         company = _Company(found, anchors, number, tables)
@@ -83,6 +83,52 @@ def in_company(opinions: Sequence[Opinion], figures: KnownFigures, names: Names)
         if better is not None:
             found[number] = better
     return found
+
+
+def _again_in_row(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
+    """Yield opinions; a row that has one amount has it as its total too, over however many years."""
+    rows: dict[tuple[int, int], set[object]] = {}
+    for item in opinions:
+        cell = item.placed.passage.cell
+        if cell is not None and item.known is not None and item.verdict is Verdict.AGREES:
+            rows.setdefault((cell.table, cell.row), set()).add(_thing(item.known))
+    for item in opinions:
+        cell, known, year = item.placed.passage.cell, item.known, item.placed.context.year
+        again = cell is not None and known is not None and _thing(known) in rows.get((cell.table, cell.row), ())
+        if again and item.verdict is Verdict.DISAGREES and year is not None and year.number > 1:
+            says = f"{item.placed.found.text} stands in the same row, and this is its total"
+            yield replace(item, verdict=Verdict.AGREES, says=says, help="")
+        else:
+            yield item
+
+
+def _unsigned(opinions: Iterable[Opinion]) -> Iterator[Opinion]:
+    """Yield opinions; a column that prints all of an entry's reductions without a sign means them as reductions."""
+    read = list(opinions)
+    columns: dict[tuple[int, int, tuple[str, ...]], list[bool]] = {}
+    for item in read:
+        place = _column_of(item)
+        if place is not None:
+            columns.setdefault(place, []).append(_has_lost_its_sign(item))
+    for item in read:
+        place = _column_of(item)
+        lost = columns[place] if place is not None else []
+        if len(lost) >= _TWO and all(lost):
+            says = f"{item.says}; so have all the figures of its column"
+            yield replace(item, verdict=Verdict.AGREES, says=says, help="")
+        else:
+            yield item
+
+
+def _column_of(item: Opinion) -> tuple[int, int, tuple[str, ...]] | None:
+    cell = item.placed.passage.cell
+    return (cell.table, cell.column, item.known.entries) if cell is not None and item.known is not None else None
+
+
+def _has_lost_its_sign(item: Opinion) -> bool:
+    found, known = item.placed.found, item.known
+    reduced = known is not None and known.pence < 0 < found.figure.pence and found.covers(-known.pence)
+    return reduced and item.verdict is Verdict.DISAGREES
 
 
 def _may_be_wrong(item: Opinion) -> bool:
@@ -212,11 +258,11 @@ def _agrees(item: Opinion, company: _Company, figures: KnownFigures, names: Name
     found, context = item.placed.found, _own(item.placed.context, names)
     if found.telling < _TWO or (context.is_spent and not context.is_rate):
         return None
-    tells = found.telling > _MOST_BY_CHANCE
+    tells, cell = found.telling > _MOST_BY_CHANCE, item.placed.passage.cell
     for known in figures.now.between(*found.reach):
         if not covers(found, known) or company.weight(known) < (_NEARBY_COMPANY if tells else _BESIDE):
             continue
-        if _thing(known) in company.taken and not tells:
+        if _thing(known) in company.taken and not (tells and (cell is None or company.row.count)):
             continue
         fitted = fit(found, context, known, figures)
         if known.kind in {Kind.LINE, Kind.ENTRY} and not fitted.against:
@@ -309,6 +355,7 @@ def _pointed(item: Opinion, company: _Company, figures: KnownFigures) -> Opinion
     if context.is_spent or context.is_bound or context.is_exempt:
         return None
     left = list(_in_table(item, company, figures) if item.placed.passage.cell else _in_list(item, company, figures))
+    left = left or list(_alone(item, company, figures))
     if len({known.size for known in left}) != 1 or _thing(left[0]) in company.taken:
         return None
     says = f"the book says otherwise: {wording.described(figures.book, left[0])}"
@@ -341,6 +388,24 @@ def _in_list(item: Opinion, company: _Company, figures: KnownFigures) -> Iterato
         yield from (known for known in _lines(figures, entries, Kind.LINE) if _is_told(item, known, figures))
 
 
+def _alone(item: Opinion, company: _Company, figures: KnownFigures) -> Iterator[Known]:
+    """Yield the figures that a short line can mean which says no more than a scheme: “Gasworks bridge: £70,000”."""
+    context, text = item.placed.context, item.placed.passage.text
+    if len(context.schemes) != 1 or len(text) > _SHORT_LINE or not (company.around or company.table.count):
+        return
+    code = next(iter(context.schemes))
+    if telling(context.clause) - telling(figures.book.scheme_name(code)):
+        return
+    for known in figures.of_scheme.get(code, ())[:_MOST_LINES]:
+        against = fit(item.placed.found, context, known, figures).against
+        if (
+            known.kind is not Kind.DECISION
+            and known.schemes == context.schemes
+            and set(against) <= {Contradiction.SIGN}
+        ):
+            yield known
+
+
 def _lines(figures: KnownFigures, entries: Iterable[str], kind: Kind) -> Iterator[Known]:
     for entry in entries:
         yield from (known for known in figures.of_entry.get(entry, ())[:_MOST_LINES] if known.kind is kind)
@@ -352,6 +417,4 @@ def _is_told(item: Opinion, known: Known, figures: KnownFigures) -> bool:
     if context.year is None and not known.schemes & context.schemes:
         return False
     fitted = fit(item.placed.found, context, known, figures)
-    if known.fundings == frozenset({Funding.NOT_STATED}) or set(fitted.against) - {Contradiction.SIGN}:
-        return False
-    return not {"scheme", "year"}.isdisjoint(fitted.said)
+    return set(fitted.against) <= {Contradiction.SIGN} and not {"scheme", "year"}.isdisjoint(fitted.said)

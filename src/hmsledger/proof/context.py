@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from hmsledger.documents.page import Cell, Document, Passage, Sort
@@ -46,6 +47,7 @@ _TO_RECOMMEND = re.compile(r"\brecommend(?:s|ed|ing)?\b(?:\s+(?:that|to)\b)?", r
 _RESOLVED = re.compile(r"\b(?:resolved|agreed|decided)\b", re.IGNORECASE)
 _TOTAL_HEAD = re.compile(r"\btotals?\b", re.IGNORECASE)
 _HEAD = 12
+_LEAST_LIST = 2
 _MOST_BESIDE = 4
 _LONGEST_CELL = 120
 _HAS_WORDS = re.compile(r"[A-Za-z]{4}")
@@ -291,7 +293,7 @@ def _only(values: Iterable[Said]) -> Said | None:
 def _contexts(
     text: str, figures: Sequence[Found], cues: Cues, topic: Topic, lead: tuple[Says | None, str]
 ) -> Iterator[Context]:
-    years = _shared(text, figures, cues, cues.years)
+    years = _respectively(text, figures, cues.years) or _shared(text, figures, cues, cues.years)
     fundings = _shared(text, figures, cues, cues.funding)
     accounts = _shared(text, figures, cues, cues.accounts)
     schemes = _carried(text, figures, _shared(text, figures, cues, cues.schemes))
@@ -373,6 +375,22 @@ def _open(figures: Sequence[Found], own: list[list[Cue[Said]]], opening: list[Cu
         if own[number] or not (number == 0 or agreed):
             return
         own[number] = opening if alone or number else opening[-1:]
+
+
+def _respectively(text: str, figures: Sequence[Found], years: Sequence[Cue[Span]]) -> list[list[Cue[Span]]]:
+    """Return the years of a list of figures that a list of as many years follows, one each; none otherwise."""
+    if len(figures) < _LEAST_LIST or len(years) < _LEAST_LIST or years[0].start < figures[-1].end:
+        return []
+    gaps = [(before.end, after.start) for before, after in pairwise(figures)]
+    gaps += [(before.end, after.start) for before, after in pairwise(years)]
+    each = [cue._replace(value=Span(year, year, 1)) for cue in years for year in _of_span(cue.value)]
+    if len(each) != len(figures) or not all(_JOINED.fullmatch(text, *gap) for gap in gaps):
+        return []
+    return [[cue] for cue in each]
+
+
+def _of_span(span: Span) -> range:
+    return range(span.first, span.last + 1) if span.first else range(0)
 
 
 def _carried(text: str, figures: Sequence[Found], own: list[list[Cue[Codes]]]) -> list[list[Cue[Codes]]]:
@@ -560,6 +578,8 @@ def _of_cell(passage: Passage, cell: Cell, said: tuple[Cues, Cues, Cues], topic:
         is_less=words.is_less(heading),
         is_exempt=words.is_exempt(f"{heading} {passage.text}"),
         moves=words.moves(heading),
+        days=tuple(cue.value for cue in headings.days),
+        under=((), frozenset(cue.value for cue in headings.bodies)),
         telling=words.telling(f"{heading} {passage.under}"),
         clause=heading.casefold(),
     )

@@ -11,9 +11,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from hmsledger.money import shown
-from hmsledger.proof.context import Placed
 from hmsledger.proof.cues import NUMBER, number_of, telling
-from hmsledger.proof.match import Slip, covers, slips
+from hmsledger.proof.match import covers
 from hmsledger.proof.opinion import Opinion, Verdict
 
 _PARTS_FOLLOW = re.compile(
@@ -44,9 +43,6 @@ _TIMES_OVER = re.compile(
     rf"(?P<n2>{NUMBER}) (?:\w+ )?years)"
     r"[,;]?\s*(?P<is>(?:(?:or|making|totalling|giving|a total of|in total|that is|which is)\s*)+)?",
     re.IGNORECASE,
-)
-_AGAIN = re.compile(
-    r"\b(?:the|this|that)\s+(?:(?:sum|amount|figure|budget|allocation|grant|approval)\s+of\s+)?$", re.IGNORECASE
 )
 _TOTAL_LABEL = re.compile(
     r"\s*(?:grand |sub-?\s?|net |overall |programme )?totals?\b|\s*all (?:years|schemes|services)\b", re.IGNORECASE
@@ -260,17 +256,9 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
 def _compare(opinions: list[Opinion]) -> None:
     """Change the opinion on a figure that was given in another way before, for the same thing in the same words."""
     first: dict[object, Opinion] = {}
-    agreed: dict[int, Opinion] = {}
     same: Callable[[Opinion], object] = _thing
     for number, item in enumerate(opinions):
-        if item.verdict is Verdict.AGREES:
-            agreed[item.placed.found.size] = item
         if item.verdict is not Verdict.UNPLACED or item.placed.found.fault or item.placed.passage.cell is not None:
-            continue
-        meant = _meant(item, agreed)
-        if meant is not None:
-            says = f"{meant.placed.passage.place} says {meant.placed.found.text}, and this speaks of it again"
-            opinions[number] = replace(item, verdict=Verdict.DISAGREES, says=says, help="say one figure in both places")
             continue
         key = same(item)
         if key is None:
@@ -279,25 +267,6 @@ def _compare(opinions: list[Opinion]) -> None:
         if before is not item and not _may_be_one(before, item):
             says = f"{before.placed.passage.place} says {before.placed.found.text} for the same thing"
             opinions[number] = replace(item, verdict=Verdict.DISAGREES, says=says, help="say one figure in both places")
-
-
-def _meant(item: Opinion, agreed: Mapping[int, Opinion]) -> Opinion | None:
-    """Return the figure that “the sum of” speaks of again, where this is a slip for one that agreed before."""
-    placed = item.placed
-    if not agreed or not _AGAIN.search(placed.passage.text, placed.first, placed.found.start):
-        return None
-    for slip, steps in slips(placed.found):
-        meant = agreed.get(steps * placed.found.figure.unit) if slip in {Slip.DIGIT, Slip.SWAPPED} else None
-        if meant is not None and _is_of_the_same(placed, meant.placed):
-            return meant
-    return None
-
-
-def _is_of_the_same(one: Placed, other: Placed) -> bool:
-    here, there = one.context, other.context
-    same = (here.schemes or here.near) == (there.schemes or there.near)
-    years = here.year is not None and here.year == there.year
-    return same and one.found.telling >= _FEWEST and (years or (here.year is None and one.found.telling > _LABEL_WORDS))
 
 
 def _thing(item: Opinion) -> object:

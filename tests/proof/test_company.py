@@ -200,3 +200,31 @@ def test_a_form_names_the_body_and_the_day_above_the_figure(judge: Judges) -> No
     assert verdicts(judge(*form, line, book=SIBLINGS, as_at=None)) == [DISAGREES]
     assert verdicts(judge(form[2], line, book=SIBLINGS, as_at=None)) == [UNPLACED]
     assert verdicts(judge(*form[:2], "# Gasworks bridge", line, book=SIBLINGS, as_at=None)) == [UNPLACED]
+
+
+def test_a_list_of_figures_may_have_one_each_of_the_years_that_follow_it(judge: Judges) -> None:
+    text = "New Pupil Places will have £560,024, £538,782 and {} over the three years from 2005/06."
+
+    assert verdicts(judge(text.format("£298,868"), book=BATH, as_at=None)) == [AGREES] * 3
+    assert verdicts(judge(text.format("£289,868"), book=BATH, as_at=None)) == [AGREES, AGREES, DISAGREES]
+
+
+def test_a_name_just_before_a_figure_is_its_own(judge: Judges) -> None:
+    text = "From miscellaneous resources (05#03) cleansing had £30,000, planning services £22,000 and DAT £28,000."
+
+    assert verdicts(judge(text, book=("bathnes-virements/book",), as_at=None)) == [AGREES] * 3
+
+
+def test_what_was_spent_by_a_day_is_no_budget(judge: Judges) -> None:
+    text = "The capital programme for 2021/22 is £107.3m. Spending by the end of December was £38.9m."
+
+    assert verdicts(judge(text, book=("rochdale-bridge/book",), as_at=None)) == [AGREES, UNPLACED]
+
+
+def test_what_was_spent_is_held_against_what_is_quoted(judge: Judges) -> None:
+    text = "Spending of the Policy and Finance Committee capital programme in 2022/23 came to £391,415; £319,415 was spent."
+    found = judge(
+        text, book=("ribble-valley-slippage/book",), as_at=None, title="Policy and Finance Committee capital programme"
+    )
+
+    assert verdicts(found) == [AGREES, DISAGREES]

@@ -343,7 +343,7 @@ def _score(found: Found, slip: Slip, fitted: Fit, item: Opinion, *, mentioned: b
     score += _UNDER * any(step.decision.body in bodies for step in steps)
     score += sum(_GRAVE.get(what, _EACH_AGAINST) for what in fitted.against)
     if fitted.known.size % found.figure.unit and slip is not Slip.ROUNDING:
-        score += _ROUNDED.get(found.telling, _HARDLY)
+        score += _ROUNDED.get(found.telling - (slip is Slip.LOST), _HARDLY)
     if context.is_spent and not context.is_rate and fitted.known.kind is not Kind.QUOTATION:
         score += _SPENT
     return score + (_BOUND if context.is_bound else 0.0)

@@ -33,8 +33,11 @@ _BY = re.compile(r"\bby\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|for|of|asks?|asked|from)\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _IS_ASKED = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:asked|recommended|requested|invited)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(r"[,;]\s+(?:and|while|whilst|but|which)\b|;", re.IGNORECASE)
-_LABELLED = re.compile(r"\)(?:,\s*(?:and\s)?|\s*and\s|;\s*)[\w’'& -]{2,60}\s\(")
-"""Between the figures of “this (£1m), that (£2m)”, each with a name of its own."""
+_LABELLED = re.compile(
+    r"\)(?:,\s*(?:and\s)?|\s*and\s|;\s*)[\w’'& -]{2,60}\s\("
+    r"|(?:,\s*(?:and\s)?|\s*and\s|;\s*)(?:the\s)?[A-Z][\w’'& -]{1,60}\s"
+)
+"""Between the figures of “this (£1m), that (£2m)” and “this £1m and That £2m”, each with a name of its own."""
 _OTHER_TIME = re.compile(
     r"\b(?:after|before|since|until|following|prior to|ahead of)\b"
     r"(?:[^.,;:£]*\b(?:decisions?|meetings?|resolutions?)\b[^.,;:£]*|\s+(?:the\s+)?)$",
@@ -62,7 +65,7 @@ class Context(NamedTuple):
 
     Attributes:
         year: the years that are named for it; None where none are.
-        is_of_all: whether those years open the sentence and are said of a whole list, of which this is not the first.
+        is_of_all: whether those years are said of a whole list, of which this is not the first, or has one year each.
         years: years named nearby.
         funding: the funding type that is named for it.
         fundings: funding types named nearby.
@@ -318,7 +321,8 @@ def _contexts(
         own = _all(schemes[number])
         yield around._replace(
             year=_joined_years(years[number]),
-            is_of_all=number > 0 and all(cue.end <= figures[0].start for cue in years[number]),
+            is_of_all=_are_one_each(text, figures, years[number])
+            or (number > 0 and all(cue.end <= figures[0].start for cue in years[number])),
             funding=_only(cue.value for cue in fundings[number]),
             account=_only(cue.value for cue in accounts[number]) or "",
             schemes=own,
@@ -387,6 +391,17 @@ def _respectively(text: str, figures: Sequence[Found], years: Sequence[Cue[Span]
     if len(each) != len(figures) or not all(_JOINED.fullmatch(text, *gap) for gap in gaps):
         return []
     return [[cue] for cue in each]
+
+
+def _are_one_each(text: str, figures: Sequence[Found], years: Sequence[Cue[Span]]) -> bool:
+    """Return whether as many years as there are figures follow a list of them, named only by the first and last."""
+    gaps = ((before.end, after.start) for before, after in pairwise(figures))
+    return (
+        len(years) == 1
+        and len(figures) >= _LEAST_LIST
+        and years[0].value.number == len(figures)
+        and all(_JOINED.fullmatch(text, *gap) for gap in gaps)
+    )
 
 
 def _of_span(span: Span) -> range:

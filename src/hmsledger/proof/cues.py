@@ -138,7 +138,7 @@ _COUNT = re.compile(
 )
 _UP_TO = re.compile(
     rf"\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:financial\s)?years?\s"
-    rf"(?:up\s)?(?:to|ending(?:\sin)?)\s{_ONE_YEAR.format('a')}",
+    rf"(?:(?:up\s)?(?:to|ending(?:\sin)?)|(?P<from>from|beginning(?:\sin)?|starting(?:\sin)?))\s{_ONE_YEAR.format('a')}",
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -212,7 +212,8 @@ _PAST = re.compile(
 _ORIGINAL = re.compile(r"\boriginally (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|and not|never)\s+$", re.IGNORECASE)
 _SPENT = re.compile(
-    r"\b(?:spent|spend to date|spending to date|expenditure to date|expenditure (?:of|was|in|to)"
+    r"\b(?:spent|spend to date|spending to date|expenditure to date"
+    r"|spend(?:ing)? (?:by|at|up to|so far|was|came|in the (?:year|quarter|month))|expenditure (?:of|was|in|to)"
     r"|outturn|actuals?|underspen[dt]\w*"
     r"|overspen[dt]\w*|forecast\w*|projected|cost(?:s|ing)?|paid(?!\s(?:for\s)?(?:by|from|out of))"
     r"|invoice\w*|price\w*|income|fees?"
@@ -475,7 +476,8 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
         last, number = _one(match, "a"), number_of(match["n"])
         if last is not None:
             dated.append((match.start(), match.end()))
-            yield Cue(match.start(), match.end(), Span(last - number + 1, last, number))
+            first = last if match["from"] else last - number + 1
+            yield Cue(match.start(), match.end(), Span(first, first + number - 1, number))
     for match in _YEARS.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dated) or _EDITION.match(
             text, match.end()

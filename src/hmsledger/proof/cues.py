@@ -294,9 +294,14 @@ class Cues:
 class Names:
     """The names of a book, made ready to be found in texts."""
 
-    def __init__(self, book: Book) -> None:
-        """Work out how texts may call each scheme, body and withheld item."""
-        self._schemes = _forms(dict(_scheme_forms(book)))
+    def __init__(self, book: Book, *, parts: bool = False) -> None:
+        """Work out how texts may call each scheme, body and withheld item.
+
+        Args:
+            book: the book.
+            parts: whether “Planning Services” may mean “Sustainability - Planning Services” as well.
+        """
+        self._schemes = _forms(dict(_scheme_forms(book, parts=parts)))
         self._hints = _hints(book)
         self._telling: dict[str, list[tuple[frozenset[str], str]]] = {}
         for scheme in book.schemes.values():
@@ -473,11 +478,11 @@ def telling(text: str) -> frozenset[str]:
 def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterator[Cue[Span]]:
     dated = [(day.start, day.end) for day in days]
     for match in _UP_TO.finditer(text):
-        last, number = _one(match, "a"), number_of(match["n"])
-        if last is not None:
+        end, number = _one(match, "a"), number_of(match["n"])
+        if end is not None:
             dated.append((match.start(), match.end()))
-            first = last if match["from"] else last - number + 1
-            yield Cue(match.start(), match.end(), Span(first, first + number - 1, number))
+            start = end if match["from"] else end - number + 1
+            yield Cue(match.start(), match.end(), Span(start, start + number - 1, number))
     for match in _YEARS.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dated) or _EDITION.match(
             text, match.end()
@@ -565,11 +570,11 @@ def _statuses(text: str) -> Iterator[Cue[Says]]:
             yield Cue(match.start(), match.end(), Says.APPROVED)
 
 
-def _scheme_forms(book: Book) -> Iterator[tuple[str, tuple[set[str], bool]]]:
+def _scheme_forms(book: Book, *, parts: bool) -> Iterator[tuple[str, tuple[set[str], bool]]]:
     forms: dict[str, tuple[set[str], bool]] = {}
     for scheme in book.schemes.values():
         plain = scheme.name.partition(" (")[0]
-        last = plain.rpartition(" - ")[2]
+        last = plain.rpartition(" - ")[2] if parts else plain
         for name in {scheme.name, plain, plain.partition(": ")[2], plain.partition(", ")[0], last}:
             if len(name) >= _LEAST_LETTERS and (name in {scheme.name, plain} or name != last or " " in last):
                 forms.setdefault(folded(name), (set(), False))[0].add(scheme.code)

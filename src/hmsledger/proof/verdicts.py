@@ -66,7 +66,7 @@ class Judge:
         """
         self.book = book
         self.clocks = clocks
-        self.names = Names(book)
+        self.names = Names(book, parts=True)
         self.figures = KnownFigures(book, clocks)
         self._secrets = Shelf(_sealed_away(filed, book))
         self._exempt = tuple(_exempt_items(book))

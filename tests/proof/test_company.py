@@ -228,3 +228,20 @@ def test_what_was_spent_is_held_against_what_is_quoted(judge: Judges) -> None:
     )
 
     assert verdicts(found) == [AGREES, DISAGREES]
+
+
+def test_the_text_above_a_table_is_company_to_its_cells(judge: Judges) -> None:
+    text = "Under decision 9-2014 M8 telephony had £14.6k and M8 SAN and back-up £6.5k."
+    table = [("Scheme", "£000"), ("Video conferencing", "13.4")]
+
+    assert verdicts(judge(text, table=table, book=CLEVELAND, as_at=None)) == [AGREES, AGREES, DISAGREES]
+
+
+def test_a_cell_that_has_a_figure_of_its_own_says_nothing_of_those_beside_it(judge: Judges) -> None:
+    table = [
+        ("No.", "Decision", "Amount"),
+        ("2141", "Gasworks bridge, after the £5,000 survey", "£70,000"),
+        ("2141", "Gasworks bridge", "£70,000"),
+    ]
+
+    assert verdicts(judge(table=table, book=SIBLINGS, as_at=None)) == [UNPLACED, UNPLACED, AGREES]

@@ -231,7 +231,7 @@ class _Company:
             elif there.passage.cell is None:
                 self.around.append((1.0, known))
             if together or another or (cell is not None and there.passage.cell is not None):
-                self.taken.add(_thing(known))
+                self.taken |= {_thing(known), (known.size, known.entries)}
 
     def weight(self, known: Known) -> float:
         """Return how much the company speaks for a figure of the book."""
@@ -262,7 +262,8 @@ def _agrees(item: Opinion, company: _Company, figures: KnownFigures, names: Name
     for known in figures.now.between(*found.reach):
         if not covers(found, known) or company.weight(known) < (_NEARBY_COMPANY if tells else _BESIDE):
             continue
-        if _thing(known) in company.taken and not (tells and (cell is None or company.row.count)):
+        taken = not {_thing(known), (known.size, known.entries)}.isdisjoint(company.taken)
+        if taken and not (tells and (cell is None or company.row.count)):
             continue
         fitted = fit(found, context, known, figures)
         if known.kind in {Kind.LINE, Kind.ENTRY} and not fitted.against:

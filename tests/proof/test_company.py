@@ -232,7 +232,7 @@ def test_what_was_spent_is_held_against_what_is_quoted(judge: Judges) -> None:
 
 def test_the_text_above_a_table_is_company_to_its_cells(judge: Judges) -> None:
     text = "Under decision 9-2014 M8 telephony had £14.6k and M8 SAN and back-up £6.5k."
-    table = [("Scheme", "£000"), ("Video conferencing", "13.4")]
+    table = [("Released", "£000"), ("The third", "13.4")]
 
     assert verdicts(judge(text, table=table, book=CLEVELAND, as_at=None)) == [AGREES, AGREES, DISAGREES]
 

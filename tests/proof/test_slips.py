@@ -77,7 +77,7 @@ def test_so_much_in_each_of_some_years_is_multiplied(text: str, verdict: Verdict
     [
         ("The sum of £7.2m for 2022/23 is grant.", DISAGREES),
         ("The sum of £8.1m for 2022/23 is grant.", UNPLACED),
-        ("The £7.2m is grant.", UNPLACED),
+        ("The £7.2m is grant.", DISAGREES),
         ("Another £7.2m for 2022/23 is grant.", UNPLACED),
     ],
 )

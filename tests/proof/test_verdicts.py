@@ -92,7 +92,7 @@ def test_an_amount_that_nothing_supports_is_no_agreement(judge: Judges) -> None:
     ("text", "verdict", "words"),
     [
         ("Council approved £264,926 of capital for the housing management system.", DISAGREES, "wrong way round"),
-        ("Council approved £263.9k of capital for the housing management system.", UNPLACED, ""),
+        ("Council approved £263.9k of capital for the housing management system.", DISAGREES, "probably"),
         ("Council approved £264,796 of capital for the housing management system.", DISAGREES, "one digit is wrong"),
         ("Council approved £2,642,960 of capital for the housing management system.", DISAGREES, "unit is wrong"),
         ("Council approved £26,429 of capital for the housing management system.", DISAGREES, "too many or too few"),

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from hmsledger.documents.page import Cell, Document, Passage, Sort
@@ -32,6 +33,11 @@ _BY = re.compile(r"\bby\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|for|of|asks?|asked|from)\s+(?:the\s+|full\s+|the\s+full\s+)*$", re.IGNORECASE)
 _IS_ASKED = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:asked|recommended|requested|invited)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(r"[,;]\s+(?:and|while|whilst|but|which)\b|;", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\)(?:,\s*(?:and\s)?|\s*and\s|;\s*)[\w’'& -]{2,60}\s\("
+    r"|(?:,\s*(?:and\s)?|\s*and\s|;\s*)(?:the\s)?[A-Z][\w’'& -]{1,60}\s"
+)
+"""Between the figures of “this (£1m), that (£2m)” and “this £1m and That £2m”, each with a name of its own."""
 _OTHER_TIME = re.compile(
     r"\b(?:after|before|since|until|following|prior to|ahead of)\b"
     r"(?:[^.,;:£]*\b(?:decisions?|meetings?|resolutions?)\b[^.,;:£]*|\s+(?:the\s+)?)$",
@@ -40,9 +46,15 @@ _OTHER_TIME = re.compile(
 _OWN_END = re.compile(r"[,;:]|\band\b|\bbut\b")
 _LONGEST = 2000
 """A longer sentence is read in parts, so that no text takes more time than its length warrants."""
+_TO_RECOMMEND = re.compile(r"\brecommend(?:s|ed|ing)?\b(?:\s+(?:that|to)\b)?", re.IGNORECASE)
 _RESOLVED = re.compile(r"\b(?:resolved|agreed|decided)\b", re.IGNORECASE)
 _TOTAL_HEAD = re.compile(r"\btotals?\b", re.IGNORECASE)
 _HEAD = 12
+_LEAST_LIST = 2
+_MOST_BESIDE = 4
+_LONGEST_CELL = 120
+_HAS_WORDS = re.compile(r"[A-Za-z]{4}")
+_MOST_DAYS = 4
 _LOOK_BACK = 8
 _AROUND = 60
 _BEFORE = 130
@@ -53,7 +65,7 @@ class Context(NamedTuple):
 
     Attributes:
         year: the years that are named for it; None where none are.
-        is_of_all: whether those years open the sentence and are said of a whole list, of which this is not the first.
+        is_of_all: whether those years are said of a whole list, of which this is not the first, or has one year each.
         years: years named nearby.
         funding: the funding type that is named for it.
         fundings: funding types named nearby.
@@ -73,6 +85,7 @@ class Context(NamedTuple):
         is_less: whether it may be money taken away, printed without its sign.
         is_exempt: whether the text says that something there is not for publication.
         moves: whether it is about money moved between years.
+        under: the days named in the passages before, since the last heading; the bodies likewise.
         telling: the words of the sentence that tell it from others.
         label: the words just before the figure.
         clause: the words from the figure before it to the figure after it, folded.
@@ -100,6 +113,7 @@ class Context(NamedTuple):
     is_less: bool = False
     is_exempt: bool = False
     moves: bool = False
+    under: tuple[tuple[Day, ...], frozenset[str]] = ((), frozenset())
     telling: frozenset[str] = frozenset()
     label: str = ""
     clause: str = ""
@@ -134,6 +148,7 @@ class Topic:
         years: the years of the nearest heading, or else of the title.
         text: the schemes that the text named last.
         lead: the standing that an open list gives to its items, with the body that gave it.
+        days: the days named since the last heading, the last of them; likewise the bodies.
     """
 
     def __init__(self, title: Codes, years: tuple[Span, ...]) -> None:
@@ -144,6 +159,13 @@ class Topic:
         self.years = years
         self.text: Codes = frozenset()
         self.lead: tuple[Says | None, str] = (None, "")
+        self.days: tuple[Day, ...] = ()
+        self.bodies: frozenset[str] = frozenset()
+
+    def read(self, cues: Cues) -> None:
+        """Take in the days and bodies of a sentence."""
+        self.days = (*self.days, *(cue.value for cue in cues.days))[-_MOST_DAYS:]
+        self.bodies |= {cue.value for cue in cues.bodies}
 
     @property
     def near(self) -> frozenset[str]:
@@ -162,9 +184,11 @@ def placed_in(document: Document, names: Names, today: date | None) -> Iterator[
     topic = Topic(_schemes(names, document.title), _years(names, document.title, today))
     units = _table_units(document)
     corners = _corners(document)
+    beside = _beside(document)
     for passage in document.passages:
         if passage.sort is Sort.CELL and passage.cell:
             cell = passage.cell
+            cell = cell._replace(headings=(*cell.headings, *beside.get((cell.table, cell.row), ())))
             cues = cues_in(" | ".join(cell.headings), names, today)
             above = cues_in(corners.get(cell.table, ""), names, today)
             for found in _figures_of(passage.text, cell, units.get(cell.table)):
@@ -174,6 +198,7 @@ def placed_in(document: Document, names: Names, today: date | None) -> Iterator[
         if passage.sort is Sort.HEADING:
             topic.heading, topic.text, topic.lead = _schemes(names, passage.text), frozenset(), (None, "")
             topic.years = _years(names, passage.text, today) or topic.title_years
+            topic.days, topic.bodies = (), frozenset()
         yield from _in_text(passage, names, today, topic)
 
 
@@ -214,12 +239,14 @@ def _in_text(passage: Passage, names: Names, today: date | None, topic: Topic) -
         while number < len(figures) and figures[number].start < last:
             here.append(figures[number])
             number += 1
+        cues = cues_in(text, names, today)
         if here:
             local = [found._replace(start=found.start - first, end=found.end - first) for found in here]
-            contexts = _contexts(text, local, cues_in(text, names, today), topic, lead)
+            contexts = _contexts(text, local, cues, topic, lead)
             for found, context in zip(here, contexts, strict=True):
                 yield Placed(passage, found, context, sentence, earlier, first, last)
-        topic.text = _all(names.schemes_in(text)) or topic.text
+        topic.text = _all(cues.schemes) or topic.text
+        topic.read(cues)
         earlier = first
     if _LEAD_IN.search(passage.text) and passage.sort is not Sort.HEADING:
         topic.lead = _lead_of(passage.text, names, today)
@@ -235,7 +262,7 @@ def _lead_of(text: str, names: Names, today: date | None) -> tuple[Says | None, 
     """Return what “Cabinet resolved to:” or “Cabinet is recommended to:” says of the items under it."""
     last = text.rstrip()[-_BEFORE:]
     cues = cues_in(last, names, today)
-    if _RESOLVED.search(last):
+    if _RESOLVED.search(last) and not _TO_RECOMMEND.search(last):
         return Says.APPROVED, cues.bodies[-1].value if cues.bodies else ""
     return (Says.RECOMMENDED, "") if cues.status else (None, "")
 
@@ -269,7 +296,7 @@ def _only(values: Iterable[Said]) -> Said | None:
 def _contexts(
     text: str, figures: Sequence[Found], cues: Cues, topic: Topic, lead: tuple[Says | None, str]
 ) -> Iterator[Context]:
-    years = _shared(text, figures, cues, cues.years)
+    years = _respectively(text, figures, cues.years) or _shared(text, figures, cues, cues.years)
     fundings = _shared(text, figures, cues, cues.funding)
     accounts = _shared(text, figures, cues, cues.accounts)
     schemes = _carried(text, figures, _shared(text, figures, cues, cues.schemes))
@@ -281,6 +308,7 @@ def _contexts(
         is_less=words.is_less(text),
         is_exempt=words.is_exempt(text),
         moves=words.moves(text),
+        under=(topic.days, topic.bodies),
         telling=words.telling(text),
         sentence=text.casefold(),
     )
@@ -293,7 +321,8 @@ def _contexts(
         own = _all(schemes[number])
         yield around._replace(
             year=_joined_years(years[number]),
-            is_of_all=number > 0 and all(cue.end <= figures[0].start for cue in years[number]),
+            is_of_all=_are_one_each(text, figures, years[number])
+            or (number > 0 and all(cue.end <= figures[0].start for cue in years[number])),
             funding=_only(cue.value for cue in fundings[number]),
             account=_only(cue.value for cue in accounts[number]) or "",
             schemes=own,
@@ -322,7 +351,7 @@ def _shared(text: str, figures: Sequence[Found], cues: Cues, kind: Sequence[Cue[
         number = bisect_left(starts, cue.start)
         if number == 0:
             opening.append(cue)
-        elif not cues.breaks_between(figures[number - 1].end, cue.start):
+        elif not cues.breaks_between(_after(text, figures[number - 1]), cue.start):
             own[number - 1].append(cue)
         elif number < len(figures) and ";" not in text[cue.end : figures[number].start]:
             own[number].append(cue)
@@ -338,6 +367,11 @@ def _shared(text: str, figures: Sequence[Found], cues: Cues, kind: Sequence[Cue[
     return own
 
 
+def _after(text: str, figure: Found) -> int:
+    """Return where the words after a figure begin; the bracket that it alone stands in is part of it."""
+    return figure.end + (text[figure.start - 1 : figure.start] == "(" and text[figure.end : figure.end + 1] == ")")
+
+
 def _open(figures: Sequence[Found], own: list[list[Cue[Said]]], opening: list[Cue[Said]], *, alone: bool) -> None:
     """Give what stands before the first figure to it, and to those after it up to one that has its own."""
     agreed = alone or len({cue.value for cue in opening}) == 1
@@ -347,12 +381,40 @@ def _open(figures: Sequence[Found], own: list[list[Cue[Said]]], opening: list[Cu
         own[number] = opening if alone or number else opening[-1:]
 
 
+def _respectively(text: str, figures: Sequence[Found], years: Sequence[Cue[Span]]) -> list[list[Cue[Span]]]:
+    """Return the years of a list of figures that a list of as many years follows, one each; none otherwise."""
+    if len(figures) < _LEAST_LIST or len(years) < _LEAST_LIST or years[0].start < figures[-1].end:
+        return []
+    gaps = [(before.end, after.start) for before, after in pairwise(figures)]
+    gaps += [(before.end, after.start) for before, after in pairwise(years)]
+    each = [cue._replace(value=Span(year, year, 1)) for cue in years for year in _of_span(cue.value)]
+    if len(each) != len(figures) or not all(_JOINED.fullmatch(text, *gap) for gap in gaps):
+        return []
+    return [[cue] for cue in each]
+
+
+def _are_one_each(text: str, figures: Sequence[Found], years: Sequence[Cue[Span]]) -> bool:
+    """Return whether as many years as there are figures follow a list of them, named only by the first and last."""
+    gaps = ((before.end, after.start) for before, after in pairwise(figures))
+    return (
+        len(years) == 1
+        and len(figures) >= _LEAST_LIST
+        and years[0].value.number == len(figures)
+        and all(_JOINED.fullmatch(text, *gap) for gap in gaps)
+    )
+
+
+def _of_span(span: Span) -> range:
+    return range(span.first, span.last + 1) if span.first else range(0)
+
+
 def _carried(text: str, figures: Sequence[Found], own: list[list[Cue[Codes]]]) -> list[list[Cue[Codes]]]:
     """Return the schemes of figures; a clause that begins with a scheme is about it to its end."""
     for number in range(1, len(figures)):
         before, here = figures[number - 1], figures[number]
         is_subject = own[number - 1] and all(cue.end <= before.start for cue in own[number - 1])
-        if not own[number] and is_subject and not _NEW_SUBJECT.search(text, before.end, here.start):
+        new = _NEW_SUBJECT.search(text, before.end, here.start) or _LABELLED.fullmatch(text, before.end, here.start)
+        if not own[number] and is_subject and not new:
             own[number] = own[number - 1]
     return own
 
@@ -489,6 +551,19 @@ def _corners(document: Document) -> dict[int, str]:
     return {cell.table: text for cell, text in cells if cell and (cell.row, cell.column) == (1, 1)}
 
 
+def _beside(document: Document) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return what the cells of each row of a table say in words, after the first, under the head of the table."""
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    for passage in document.passages:
+        cell = passage.cell
+        if cell is None or cell.row == 1 or cell.column == 1 or not _HAS_WORDS.search(passage.text):
+            continue
+        before = found.get((cell.table, cell.row), ())
+        if len(before) < _MOST_BESIDE and len(passage.text) <= _LONGEST_CELL and not figures_in(passage.text):
+            found[cell.table, cell.row] = (*before, passage.text)
+    return found
+
+
 def _figures_of(text: str, cell: Cell, unit: str | None) -> Sequence[Found]:
     """Return the figures of a cell; a bare number is one where a heading, or the table, gives it a unit."""
     figures = figures_in(text)
@@ -518,6 +593,8 @@ def _of_cell(passage: Passage, cell: Cell, said: tuple[Cues, Cues, Cues], topic:
         is_less=words.is_less(heading),
         is_exempt=words.is_exempt(f"{heading} {passage.text}"),
         moves=words.moves(heading),
+        days=tuple(cue.value for cue in headings.days),
+        under=((), frozenset(cue.value for cue in headings.bodies)),
         telling=words.telling(f"{heading} {passage.under}"),
         clause=heading.casefold(),
     )

@@ -129,10 +129,16 @@ _YEARS = re.compile(
     rf"(?<![0-9/£.,-])(?P<from>\bfrom\s)?{_ONE_YEAR.format('a')}"
     rf"(?:\s?(?:\bto\b|\band\b|\binto\b|\.\.|[-\N{{EN DASH}}])\s?{_ONE_YEAR.format('z')})?"
 )
+_EACH_OF = re.compile(r"\beach of (?:the )?(?:\w+ )?$", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each of|both|each in)\s+$", re.IGNORECASE)
 _COUNT = re.compile(
-    r"(?<!each of the )(?<!each of )\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine"
+    r"\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine"
     r"|ten)[\s-](?:financial\s|further\s)?years?\b",
+    re.IGNORECASE,
+)
+_UP_TO = re.compile(
+    rf"\b(?P<n>[2-9]|10|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:financial\s)?years?\s"
+    rf"(?:(?:up\s)?(?:to|ending(?:\sin)?)|(?P<from>from|beginning(?:\sin)?|starting(?:\sin)?))\s{_ONE_YEAR.format('a')}",
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -154,13 +160,15 @@ _MOVES = re.compile(
 )
 _FUNDING = re.compile(
     r"\b(?P<capital>capital)\b(?!\s(?:receipts?|financing|city|grants?\b|fund\b))"
-    r"|(?<!housing\s)(?<!to\s)\b(?P<revenue>revenue)\b(?!\s(?:account|contributions?|support|scotland|and customs))",
+    r"|(?<!housing\s)(?<!to\s)(?<!from\s)\b(?P<revenue>revenue)\b"
+    r"(?!\s(?:account|contributions?|support|scotland|and customs))",
     re.IGNORECASE,
 )
 
 _STATUS = re.compile(
     r"(?P<awaiting>\bto be (?:formally )?(?:approved|agreed|decided|considered|determined)\b"
     r"|\bsubject to (?:the |formal |full )*(?:council |cabinet )?(?:approval|agreement|decision)\b"
+    r"|\b(?:if|once|when|unless|until) (?:(?:it|this|that|these|they|so|is|are|both) ){0,2}(?:approved|agreed)\b"
     r"|\bawait(?:s|ed|ing)?\b|\bpending\b"
     r"|\b(?:not|nor|never) (?:yet )?(?:been )?(?:approved|agreed|decided)\b"
     r"|\byet to (?:be )?(?:approved?|agreed?|decided?|considered?)\b"
@@ -179,9 +187,17 @@ _STATUS = re.compile(
     r"|(?P<approved>\bapproved\b|\bapproves\b|\bapproving\b|\bagreed\b|\bgranted\b|\bauthoris(?:ed|es)\b|\bsanctioned\b"
     r"|\ballocated\b|\badopted\b|\b(?:budget|given|formal) approval\b|\bthe approval of\b|\bsigned off\b|\brose\b"
     r"|\bset (?:an?|the|its)\b|\bwas set\b)"
+    r"|(?P<acted>\b(?:put|set aside|vote[sd]?|back(?:s|ed)|g[ai]ve[sn]?|committed|earmarked|provided|released|added"
+    r"|included|made available|awarded|passed|confirmed|cleared|sign(?:s|ed))\b)"
     r"|(?P<nominal>\bapprovals?\b|\bapprove\b|\bagree\b|\bagrees\b|\bapprov(?:al|ing) of\b)",
     re.IGNORECASE,
 )
+_ACTOR = re.compile(
+    r"\b(?:council(?:lors)?|cabinet|members|committee|executive|commissioner|leader|board)"
+    r"(?:\s(?:has|have|had|so|far|also|already|since|now|then|just|formally|today))*\s$",
+    re.IGNORECASE,
+)
+"""Whoever decides, just before a verb: then the verb is a decision, whatever it is."""
 _TO_APPROVE = re.compile(r"\b(?:be|being|to)\s+$", re.IGNORECASE)
 _BREAKS = re.compile(
     r"[,;:–—)|]|\b(?:and|together with|plus|but|which|while|whilst|with|whereas|although|of which|less|then)\b",
@@ -189,16 +205,18 @@ _BREAKS = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:previously|originally|formerly|wrongly|incorrectly|mistakenly|erroneously|earlier(?!\syears?\b)"
-    r"|once) (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$"
+    r"|once) (?:(?!and\b|or\b)\w+ ){0,2}(?:as|at|of|to be)?\s*$"
     r"|\b(?:instead of|rather than|corrected from|restated from|amended from|in place of)\s+$",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(r"\boriginally (?:\w+ ){0,2}(?:as|at|of|to be)?\s*$", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|and not|never)\s+$", re.IGNORECASE)
 _SPENT = re.compile(
-    r"\b(?:spent|spend to date|spending to date|expenditure to date|expenditure (?:of|was|in|to)"
+    r"\b(?:spent|spend to date|spending to date|expenditure to date"
+    r"|spend(?:ing)? (?:by|at|up to|so far|was|came|in the (?:year|quarter|month))|expenditure (?:of|was|in|to)"
     r"|outturn|actuals?|underspen[dt]\w*"
-    r"|overspen[dt]\w*|forecast\w*|projected|cost(?:s|ing)?|paid|invoice\w*|price\w*|income|fees?"
+    r"|overspen[dt]\w*|forecast\w*|projected|cost(?:s|ing)?|paid(?!\s(?:for\s)?(?:by|from|out of))"
+    r"|invoice\w*|price\w*|income|fees?"
     r"|rent\w*|salar\w*|fines?|reserves?"
     r"|balances?|surplus|deficit|loans?|debt|council tax|precept|worth|valued?|valuation|turnover"
     r"|contract (?:sum|value|price)"
@@ -224,6 +242,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_AFTER = re.compile(r"\s*(?:in total|in all|altogether|overall)\b", re.IGNORECASE)
+_SUPPOSED = re.compile(r"\b(?:if|would|were to|should|subject to|once)\b", re.IGNORECASE)
 _FURTHER = re.compile(r"\b(?:further|additional|extra|new|more)\b", re.IGNORECASE)
 _LEAVES = re.compile(r"\b(?:leav(?:es|ing)|remain(?:s|ing|der)|outstanding)\b[^£]*$", re.IGNORECASE)
 _LESS = re.compile(
@@ -275,10 +294,22 @@ class Cues:
 class Names:
     """The names of a book, made ready to be found in texts."""
 
-    def __init__(self, book: Book) -> None:
-        """Work out how texts may call each scheme, body and withheld item."""
-        self._schemes = _forms(dict(_scheme_forms(book)))
+    def __init__(self, book: Book, *, parts: bool = False) -> None:
+        """Work out how texts may call each scheme, body and withheld item.
+
+        Args:
+            book: the book.
+            parts: whether “Planning Services” may mean “Sustainability - Planning Services” as well.
+        """
+        self._schemes = _forms(dict(_scheme_forms(book, parts=parts)))
         self._hints = _hints(book)
+        self._telling: dict[str, list[tuple[frozenset[str], str]]] = {}
+        for scheme in book.schemes.values():
+            words = telling(scheme.name)
+            if words:
+                self._telling.setdefault(max(words, key=lambda word: (len(word), word)), []).append(
+                    (words, scheme.code)
+                )
         self._bodies: dict[str, str] = {}
         for body in book.bodies.values():
             for name in {body.name, body.name.partition(" (")[0], body.name.partition(" of the ")[0]}:
@@ -311,6 +342,11 @@ class Names:
             if (match[0][0].isupper() and not common) or before == "the " or (before.endswith("for ") and not common):
                 found.append(Cue(match.start(), match.end(), frozenset({code})))
         return tuple(found)
+
+    def mentioned_in(self, text: str) -> Codes:
+        """Return the schemes of whose names a text has every word that tells them from others, in whatever order."""
+        said = telling(text)
+        return frozenset(code for word in said for words, code in self._telling.get(word, ()) if words <= said)
 
     def accounts_in(self, text: str) -> tuple[Cue[str], ...]:
         """Return the accounts that a text names, each as the ring that it lies in."""
@@ -412,6 +448,11 @@ def is_total(before: str, after: str) -> bool:
     return bool((said and not _FURTHER.search(said[0])) or _TOTAL_AFTER.match(after) or _LEAVES.search(before))
 
 
+def is_supposed(text: str) -> bool:
+    """Return whether a text speaks of what would be, if something were decided."""
+    return bool(_SUPPOSED.search(text))
+
+
 def is_less(text: str) -> bool:
     """Return whether a text speaks of money taken away or moved, so that its figures may be printed without a sign."""
     return bool(_LESS.search(text))
@@ -443,6 +484,12 @@ def telling(text: str) -> frozenset[str]:
 
 def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterator[Cue[Span]]:
     dated = [(day.start, day.end) for day in days]
+    for match in _UP_TO.finditer(text):
+        end, number = _one(match, "a"), number_of(match["n"])
+        if end is not None:
+            dated.append((match.start(), match.end()))
+            start = end if match["from"] else end - number + 1
+            yield Cue(match.start(), match.end(), Span(start, start + number - 1, number))
     for match in _YEARS.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dated) or _EDITION.match(
             text, match.end()
@@ -463,8 +510,7 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
             between = bool(match["from"]) or "into" in joined or (two and last > first + 1)
             each = bool(_EACH.search(text, max(0, match.start() - _BEFORE), match.start()))
             yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text), each))
-    for match in _COUNT.finditer(text):
-        yield Cue(match.start(), match.end(), Span(0, 0, number_of(match["n"])))
+    yield from _counts(text, dated)
     if today is not None:
         for match in _RELATIVE.finditer(text):
             this = financial_year_of(today).first
@@ -472,6 +518,15 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
                 match["which"].lower(), 0
             )
             yield Cue(match.start(), match.end(), Span(first, first, 1))
+
+
+def _counts(text: str, dated: Iterable[tuple[int, int]]) -> Iterator[Cue[Span]]:
+    """Yield the numbers of years that a text names, but for what is said of each of them."""
+    for match in _COUNT.finditer(text):
+        before = max(0, match.start() - _BEFORE)
+        named = any(start <= match.start() < end for start, end in dated)
+        if not named and not _EACH_OF.search(text, before, match.start()):
+            yield Cue(match.start(), match.end(), Span(0, 0, number_of(match["n"])))
 
 
 def _one(match: re.Match[str], name: str) -> int | None:
@@ -515,16 +570,20 @@ def _statuses(text: str) -> Iterator[Cue[Says]]:
         elif match["approved"]:
             only_asked = asked and (_TO_APPROVE.search(text, 0, match.start()) or "approval" in match[0].lower())
             yield Cue(match.start(), match.end(), Says.RECOMMENDED if only_asked else Says.APPROVED)
+        elif match["acted"]:
+            if not asked and _ACTOR.search(text, max(0, match.start() - 2 * _BEFORE), match.start()):
+                yield Cue(match.start(), match.end(), Says.APPROVED)
         elif not asked and match[0][0].isupper():
             yield Cue(match.start(), match.end(), Says.APPROVED)
 
 
-def _scheme_forms(book: Book) -> Iterator[tuple[str, tuple[set[str], bool]]]:
+def _scheme_forms(book: Book, *, parts: bool) -> Iterator[tuple[str, tuple[set[str], bool]]]:
     forms: dict[str, tuple[set[str], bool]] = {}
     for scheme in book.schemes.values():
         plain = scheme.name.partition(" (")[0]
-        for name in {scheme.name, plain, plain.partition(": ")[2], plain.partition(", ")[0]}:
-            if len(name) >= _LEAST_LETTERS:
+        last = plain.rpartition(" - ")[2] if parts else plain
+        for name in {scheme.name, plain, plain.partition(": ")[2], plain.partition(", ")[0], last}:
+            if len(name) >= _LEAST_LETTERS and (name in {scheme.name, plain} or name != last or " " in last):
                 forms.setdefault(folded(name), (set(), False))[0].add(scheme.code)
         code = re.sub(r"[-_/]+", " ", scheme.code)
         short = " " not in code and len(code) <= _LEAST_LETTERS
@@ -542,7 +601,10 @@ def _forms(
 def alternatives(names: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of some names, the longest first; none where there are none."""
     words = sorted((name for name in names if name), key=len, reverse=True) or [_NOTHING]
-    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", "[-/–]") for word in words)
+    joined = "|".join(
+        re.escape(word).replace(r"\ and\ ", r"\s+(?:and|&)\s+").replace(r"\ ", r"\s+").replace(r"\-", "[-/–]")
+        for word in words
+    )
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
@@ -561,8 +623,8 @@ def _hints(book: Book) -> Mapping[str, str]:
 
 
 def folded(text: str) -> str:
-    """Return a name as it is looked up: in small letters, with one kind of dash and single spaces."""
-    return " ".join(re.sub("[/–]", "-", text.casefold()).split())
+    """Return a name as it is looked up: in small letters, with one kind of dash and of “and”, and single spaces."""
+    return " ".join(re.sub("[/–]", "-", text.casefold()).replace("&", " and ").split())
 
 
 def _year(first: int) -> Year:

@@ -182,6 +182,7 @@ class KnownFigures:
         printed: the figures that the book keeps only to be checked: totals as printed, and what quotes one entry.
         any: both of these.
         of_scheme: the figures that have a scheme in them, by its code.
+        of_entry: the lines of each entry and what they make together, by its id.
     """
 
     def __init__(self, book: Book, clocks: Clocks) -> None:
@@ -200,6 +201,10 @@ class KnownFigures:
         for item in now:
             for scheme in item.schemes if item.kind is not Kind.QUOTATION else ():
                 self.of_scheme.setdefault(scheme, []).append(item)
+        self.of_entry: dict[str, list[Known]] = {}
+        for item in now:
+            if item.kind in {Kind.LINE, Kind.ENTRY}:
+                self.of_entry.setdefault(item.entries[0], []).append(item)
         self._references = _by_reference(now)
         self._referring = alternatives(self._references)
         self._was: Shelf | None = None

@@ -26,6 +26,7 @@ _CENTURY = 100
 _SHORT = 8
 """A title of no more letters than this may stand in a text by chance."""
 _DIGITS = "0123456789"
+_UNITS = (10, 100, 1000, 1_000_000)
 
 
 class Contradiction(StrEnum):
@@ -373,7 +374,7 @@ def slips(found: Found) -> Iterator[tuple[Slip, int]]:
     yield Slip.ROUNDING, steps + 1
     yield from ((Slip.SWAPPED, meant) for meant in _swapped(digits))
     for place, printed in enumerate(digits):
-        for digit in _DIGITS.replace(printed, ""):
+        for digit in _DIGITS.replace(printed, "") if place else _DIGITS[1:].replace(printed, ""):
             yield Slip.DIGIT, int(digits[:place] + digit + digits[place + 1 :])
     if len(digits) >= _THREE:
         for place in range(len(digits)):
@@ -381,6 +382,22 @@ def slips(found: Found) -> Iterator[tuple[Slip, int]]:
         for place in range(len(digits) + 1):
             for digit in _DIGITS:
                 yield Slip.LOST, int(digits[:place] + digit + digits[place:])
+
+
+def may_be_meant(found: Found) -> Iterator[tuple[Slip, int, int]]:
+    """Yield the slips by which a figure may have come about, each with the sizes from and to that were meant."""
+    unit = found.figure.unit
+    half = (unit + 1) // 2
+    for factor in _UNITS:
+        yield Slip.UNIT, found.reach[0] * factor, found.reach[1] * factor
+        yield (Slip.UNIT, *_divided(found, factor))
+    for slip, steps in slips(found):
+        yield slip, steps * unit - half, steps * unit + half - 1
+
+
+def _divided(found: Found, factor: int) -> tuple[int, int]:
+    low, high = found.reach
+    return -(-low // factor), max(high - 1, 0) // factor
 
 
 def _swapped(digits: str) -> Iterator[int]:

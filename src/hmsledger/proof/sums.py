@@ -11,9 +11,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from hmsledger.money import shown
-from hmsledger.proof.context import Placed
 from hmsledger.proof.cues import NUMBER, number_of, telling
-from hmsledger.proof.match import Slip, covers, slips
+from hmsledger.proof.match import covers
 from hmsledger.proof.opinion import Opinion, Verdict
 
 _PARTS_FOLLOW = re.compile(
@@ -45,10 +44,9 @@ _TIMES_OVER = re.compile(
     r"[,;]?\s*(?P<is>(?:(?:or|making|totalling|giving|a total of|in total|that is|which is)\s*)+)?",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(
-    r"\b(?:the|this|that)\s+(?:(?:sum|amount|figure|budget|allocation|grant|approval)\s+of\s+)?$", re.IGNORECASE
+_TOTAL_LABEL = re.compile(
+    r"\s*(?:grand |sub-?\s?|net |overall |programme )?totals?\b|\s*all (?:years|schemes|services)\b", re.IGNORECASE
 )
-_TOTAL_LABEL = re.compile(r"\s*(?:grand |sub-?\s?|net |overall |programme )?totals?\b", re.IGNORECASE)
 _LESS_LABEL = re.compile(r"\s*(?:less|minus)\b", re.IGNORECASE)
 _FEWEST = 2
 _LABEL_WORDS = 3
@@ -195,10 +193,9 @@ def _columns_of_one(
 
 
 def _best(opinions: Sequence[Opinion], number: int, ways: Iterable[Sequence[tuple[int, int]]]) -> Iterator[_Sum]:
-    """Yield the sum that a total is, unless one of the ways to read it adds up."""
+    """Yield the sum that a total is: the first of the ways to read it that adds up, or else the first."""
     sums = [_Sum(number, tuple(parts)) for parts in ways if len(parts) >= _FEWEST]
-    if sums and not any(_adds_up(opinions, said) for said in sums):
-        yield sums[0]
+    yield from [*(said for said in sums if _adds_up(opinions, said)), *sums][:1]
 
 
 def _headings(item: Opinion) -> set[str]:
@@ -233,7 +230,11 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
             made = sum(sign * abs(pence) for pence, (_, sign) in zip(exact, said.parts, strict=True))
             opinions[said.total] = replace(total, says=f"{total.says}; the parts named make {shown(made)}")
         return
+    wrong = [item for item in parts if item.verdict is Verdict.DISAGREES and item.known is not None]
     if _adds_up(opinions, said):
+        if wrong and total.verdict is Verdict.UNPLACED:
+            says = f"it adds up, but from {wrong[0].placed.found.text}, which disagrees"
+            opinions[said.total] = replace(total, verdict=Verdict.DISAGREES, says=says, help="add it up again")
         return
     if any(item.verdict in {Verdict.DISAGREES, Verdict.STALE} for item in parts):
         return
@@ -255,17 +256,9 @@ def _weigh(opinions: list[Opinion], said: _Sum) -> None:
 def _compare(opinions: list[Opinion]) -> None:
     """Change the opinion on a figure that was given in another way before, for the same thing in the same words."""
     first: dict[object, Opinion] = {}
-    agreed: dict[int, Opinion] = {}
     same: Callable[[Opinion], object] = _thing
     for number, item in enumerate(opinions):
-        if item.verdict is Verdict.AGREES:
-            agreed[item.placed.found.size] = item
         if item.verdict is not Verdict.UNPLACED or item.placed.found.fault or item.placed.passage.cell is not None:
-            continue
-        meant = _meant(item, agreed)
-        if meant is not None:
-            says = f"{meant.placed.passage.place} says {meant.placed.found.text}, and this speaks of it again"
-            opinions[number] = replace(item, verdict=Verdict.DISAGREES, says=says, help="say one figure in both places")
             continue
         key = same(item)
         if key is None:
@@ -274,25 +267,6 @@ def _compare(opinions: list[Opinion]) -> None:
         if before is not item and not _may_be_one(before, item):
             says = f"{before.placed.passage.place} says {before.placed.found.text} for the same thing"
             opinions[number] = replace(item, verdict=Verdict.DISAGREES, says=says, help="say one figure in both places")
-
-
-def _meant(item: Opinion, agreed: Mapping[int, Opinion]) -> Opinion | None:
-    """Return the figure that “the sum of” speaks of again, where this is a slip for one that agreed before."""
-    placed = item.placed
-    if not agreed or not _AGAIN.search(placed.passage.text, placed.first, placed.found.start):
-        return None
-    for slip, steps in slips(placed.found):
-        meant = agreed.get(steps * placed.found.figure.unit) if slip in {Slip.DIGIT, Slip.SWAPPED} else None
-        if meant is not None and _is_of_the_same(placed, meant.placed):
-            return meant
-    return None
-
-
-def _is_of_the_same(one: Placed, other: Placed) -> bool:
-    here, there = one.context, other.context
-    same = (here.schemes or here.near) == (there.schemes or there.near)
-    years = here.year is not None and here.year == there.year
-    return same and one.found.telling >= _FEWEST and (years or (here.year is None and one.found.telling > _LABEL_WORDS))
 
 
 def _thing(item: Opinion) -> object:

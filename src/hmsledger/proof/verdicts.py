@@ -10,11 +10,12 @@ from hmsledger.documents.page import Document, Sort
 from hmsledger.entries import Book, BudgetEntry, Line
 from hmsledger.money import Unstated, shown
 from hmsledger.proof import wording
+from hmsledger.proof.company import in_company
 from hmsledger.proof.context import Context, Placed, placed_in
-from hmsledger.proof.cues import Names, is_original, telling
+from hmsledger.proof.cues import Names, is_original, is_supposed, telling
 from hmsledger.proof.figures import Fault, Found
 from hmsledger.proof.known import MOST, Kind, Known, KnownFigures, Shelf
-from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, scope_total, slips
+from hmsledger.proof.match import Contradiction, Fit, Slip, covers, fit, may_be_meant, scope_total
 from hmsledger.proof.opinion import MASK, STOPS, Judged, Opinion, Verdict
 from hmsledger.proof.sums import with_sums
 from hmsledger.standing import Column
@@ -27,7 +28,6 @@ _GOES_ON = re.compile(
     r"\b(?:it|its|this|that|these|those|them|they|thereof|further|another|also|instal\w*|remain\w*|rest|same|both)\b",
     re.IGNORECASE,
 )
-_UNITS = (10, 100, 1000, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Judge:
         """
         self.book = book
         self.clocks = clocks
-        self.names = Names(book)
+        self.names = Names(book, parts=True)
         self.figures = KnownFigures(book, clocks)
         self._secrets = Shelf(_redacted_away(filed, book))
         self._exempt = tuple(_exempt_items(book))
@@ -78,7 +78,8 @@ class Judge:
             document: the document.
             own_date: whether the book is looked at as at the document's own date.
         """
-        opinions = tuple(_leaked_again(with_sums(list(_not_twice(self.opinions(document))))))
+        alone = list(_not_twice(self.opinions(document)))
+        opinions = tuple(_leaked_again(with_sums(in_company(alone, self.figures, self.names))))
         return Proof(document, self.clocks, own_date, tuple(item.judged() for item in opinions), opinions)
 
     def opinions(self, document: Document) -> list[Opinion]:
@@ -262,7 +263,7 @@ class Judge:
             return None
         order = list(Slip)
         slipped: dict[int, tuple[Known, list[Slip]]] = {}
-        for slip, low, high in _may_be_meant(found):
+        for slip, low, high in may_be_meant(found):
             for known in self.figures.any.between(low, high):
                 if (by_day or known.schemes & meant) and (slip is not Slip.ROUNDING or known.pence % found.figure.unit):
                     slipped.setdefault(id(known), (known, []))[1].append(slip)
@@ -290,6 +291,7 @@ class Judge:
             and context.is_total
             and (context.says is not None or context.year is not None)
             and not covers(found, total)
+            and not (is_supposed(context.sentence) and self._would_be(found, total))
         ):
             says = f"the book says otherwise: {wording.described(self.book, total)}"
             return Opinion(placed, Verdict.DISAGREES, says, "say the book's figure", known=total)
@@ -309,6 +311,13 @@ class Judge:
         best = min(pinned, key=lambda item: item.order)
         says = f"the book says otherwise: {wording.described(self.book, best.known)}"
         return Opinion(placed, Verdict.DISAGREES, says, _SAY_THE_BOOKS, known=best.known, by_pointing=True)
+
+    def _would_be(self, found: Found, total: Known) -> bool:
+        """Return whether a figure is what a total would be if all that is pending were approved."""
+        scheme = next(iter(total.schemes))
+        columns = (Column.APPROVED, Column.PENDING)
+        totals = [known for column in columns if (known := self.figures.total_of(column, scheme=scheme))]
+        return found.covers(sum(known.pence for known in totals))
 
     def _unplaced(self, placed: Placed, best: Fit | None) -> Opinion:
         if best and not best.supports and not best.against:
@@ -393,22 +402,6 @@ def _is_pinned(item: Fit, placed: Placed) -> bool:
     if placed.passage.sort is Sort.CELL:
         return {"scheme", "year"} <= set(item.said) and item.known.is_total
     return len(item.supports) >= _THREE and {"body", "date"} <= set(item.said)
-
-
-def _may_be_meant(found: Found) -> Iterator[tuple[Slip, int, int]]:
-    """Yield the slips by which a figure may have come about, each with the sizes from and to that were meant."""
-    unit = found.figure.unit
-    half = (unit + 1) // 2
-    for factor in _UNITS:
-        yield Slip.UNIT, found.reach[0] * factor, found.reach[1] * factor
-        yield (Slip.UNIT, *_divided(found, factor))
-    for slip, steps in slips(found):
-        yield slip, steps * unit - half, steps * unit + half - 1
-
-
-def _divided(found: Found, factor: int) -> tuple[int, int]:
-    low, high = found.reach
-    return -(-low // factor), max(high - 1, 0) // factor
 
 
 def _advice(best: Fit) -> str:

@@ -144,6 +144,20 @@ def test_no_answer_is_written_into_the_book_under_another_name(hmsledger: Progra
     assert "802,296.00" in (tmp_path / "own").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "form"), [("a.json", "json"), ("a.CSV", "csv"), ("a.md", "md"), ("a.txt", "table"), ("a", "table")]
+)
+def test_the_ending_of_the_file_tells_the_format_unless_one_is_asked_for(
+    name: str, form: str, hmsledger: Program, tmp_path: Path
+) -> None:
+    for words in (("report",), ("explain",), ("list",), ("show", "HMS-0003"), ("reconcile", "--from", "2023-01-01")):
+        assert hmsledger(*words, "-o", str(tmp_path / name)).status == 0
+        assert (tmp_path / name).read_bytes().decode() == hmsledger(*words, "--format", form).out
+
+        assert hmsledger(*words, "--format", "plain", "-o", str(tmp_path / name)).status == 0
+        assert (tmp_path / name).read_bytes().decode() == hmsledger(*words, "--format", "plain").out
+
+
 def test_a_file_that_cannot_be_read_does_not_tell_what_another_withholds(hmsledger: Program, tmp_path: Path) -> None:
     folder = tmp_path / "ledgers"
     folder.mkdir()

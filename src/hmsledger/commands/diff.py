@@ -42,7 +42,7 @@ def diff(before: Before, after: After = None, exit_code: ExitCode = False, *, re
     from hmsledger.reports.diff import diff as difference
     from hmsledger.store.read import read_files
 
-    form, clocks = read_format(reading.format), reading.clocks
+    form, clocks = read_format(reading.format, reading.output), reading.clocks
     if after is None and ".." in before:
         before, _, after = before.partition("..")
         before, after = before or "HEAD", after or "HEAD"

@@ -33,7 +33,7 @@ def explain(
     """
     from hmsledger.reports.explain import explain as behind
 
-    form = read_format(reading.format)
+    form = read_format(reading.format, reading.output)
     opened = open_book(reading.book, reading.clocks, reading.with_exempt)
     if year in {"capital", "revenue"} and funding is None:
         year, funding = None, year

@@ -37,7 +37,7 @@ def list_entries(
     from hmsledger.entries import KIND_NAMES
     from hmsledger.reports.listing import Search, listing
 
-    form = read_format(reading.format)
+    form = read_format(reading.format, reading.output)
     opened = open_book(reading.book, reading.clocks, reading.with_exempt)
     kinds = list(KIND_NAMES.values())
     if kind is not None and kind not in kinds:

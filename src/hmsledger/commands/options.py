@@ -28,7 +28,10 @@ AsKnown = Annotated[
 FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help="table, plain, json, csv or md. Default: table.")
 ]
-Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file.")]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file. Its ending tells the format."),
+]
 WithExempt = Annotated[
     str | None,
     typer.Option(

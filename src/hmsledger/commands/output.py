@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from hmsledger.entries import Book
 from hmsledger.findings import Finding, MisuseError, did_you_mean
-from hmsledger.render import Format, render
+from hmsledger.render import Format, format_of, render
 from hmsledger.reports.page import Page
 from hmsledger.store.find import Whereabouts, files_of
 
@@ -30,14 +30,19 @@ _STYLES = {
 }
 
 
-def read_format(word: str | None) -> Format:
-    """Return the format that is asked for; tables where nothing is.
+def read_format(word: str | None, output: str | None = None) -> Format:
+    """Return the format that is asked for, else the one that the ending of a file's name tells, else tables.
+
+    Args:
+        word: what ``--format`` says, if anything.
+        output: the file that the answer goes to, if it goes to one.
 
     Raises:
         MisuseError: there is no such format.
     """
     try:
-        return Format(word or os.environ.get("HMSLEDGER_FORMAT") or Format.TABLE)
+        ending = format_of(output) if output is not None else None
+        return Format(word or ending or os.environ.get("HMSLEDGER_FORMAT") or Format.TABLE)
     except ValueError as error:
         names = [form.value for form in Format]
         unknown = str(error).partition("'")[2].partition("'")[0]

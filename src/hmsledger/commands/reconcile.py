@@ -72,7 +72,7 @@ def reconcile(
     """
     from hmsledger.reports.reconciliation import By, Question, reconciliation
 
-    form = read_format(format)
+    form = read_format(format, output)
     groups = [group.value for group in By]
     if by not in groups:
         raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))

@@ -38,7 +38,7 @@ def report(
     Approved, the part of it that rests on a quotation, and pending; with what they leave out, and how they came about.
     """
     clocks, output = reading.clocks, reading.output
-    form = read_format(reading.format)
+    form = read_format(reading.format, reading.output)
     whereabouts = whereabouts_of(reading.book)
     files = load_files(whereabouts)
     commit = commit_of(whereabouts)

@@ -24,7 +24,7 @@ def show(entry: EntryArgument, *, reading: ReadingForOfficers) -> None:
     from hmsledger.reports.show import show as shown
 
     clocks = reading.clocks
-    form = read_format(reading.format)
+    form = read_format(reading.format, reading.output)
     opened = open_book(reading.book, clocks, reading.with_exempt)
     known = {item.id: item for item in opened.book.entries if clocks.knows(item)}
     if entry not in known:

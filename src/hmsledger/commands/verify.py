@@ -53,7 +53,7 @@ def verify(
     if report is not None:
         from hmsledger.commands.verify_report import verify_report
 
-        verify_report(report, read_format(format), output, whereabouts_of(book), with_exempt)
+        verify_report(report, read_format(format, output), output, whereabouts_of(book), with_exempt)
         return
     from hmsledger.exempt import committed, findings_of_figures, proved, with_figures
     from hmsledger.reports.audience import with_proof
@@ -67,7 +67,7 @@ def verify(
     from hmsledger.store.place import placed
     from hmsledger.store.read import read_book
 
-    form = read_format(format)
+    form = read_format(format, output)
     whereabouts = whereabouts_of(book)
     reading = read_book(whereabouts).sound()
     seals = seals_of(whereabouts.root)

@@ -6,6 +6,7 @@ To add one, write a function from a ``Page`` to text in a room of its own, and n
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from importlib import import_module
+from pathlib import PurePath
 
 from hmsledger.reports.page import Page
 
@@ -28,6 +29,24 @@ _ROOMS: Mapping[Format, str] = {
     Format.MD: "hmsledger.render.markdown",
 }
 """The room of each format, imported when it is asked for."""
+
+
+_ENDINGS: Mapping[str, Format] = {
+    ".txt": Format.TABLE,
+    ".json": Format.JSON,
+    ".csv": Format.CSV,
+    ".md": Format.MD,
+}
+"""The format that the ending of a file's name tells."""
+
+
+def format_of(name: str) -> Format | None:
+    """Return the format that the ending of a file's name tells, if it tells one.
+
+    >>> format_of("budget.CSV"), format_of("budget")
+    (<Format.CSV: 'csv'>, None)
+    """
+    return _ENDINGS.get(PurePath(name).suffix.lower())
 
 
 def render(page: Page, form: Format, width: int | None = None) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-import typer
-
 from hmsledger.commands import options
+from hmsledger.commands.cited import Cited, text
 from hmsledger.commands.recording import Draft, DryRun, Yes, record
 from hmsledger.commands.spreading import spread
 from hmsledger.entries import Evidence
@@ -17,51 +16,34 @@ _TITLED = re.compile(r"(?P<title>.*?)[,\s]+(?P<dated>[0-9]{4}-[0-9]{2}-[0-9]{2})
 UNDATED = "not-stated"
 
 
-def _text(flag: str, metavar: str, help: str) -> Any:  # noqa: A002, ANN401 - Typer's own word and type
-    return typer.Option(flag, metavar=metavar, help=help)
-
-
 @dataclass(frozen=True, slots=True)
-class Details:
+class Details(Cited):
     """What a recording command may say beside what it is about."""
 
-    item: Annotated[str | None, _text("--item", "TEXT", "The agenda item.")] = None
-    minute: Annotated[str | None, _text("--minute", "TEXT", "The minute number.")] = None
-    paragraph: Annotated[str | None, _text("--paragraph", "TEXT", "The paragraph of the report.")] = None
-    reference: Annotated[str | None, _text("--reference", "TEXT", "Another reference, such as a decision number.")] = (
-        None
-    )
-    report: Annotated[str | None, _text("--report", "TITLE", "The title of the report.")] = None
-    url: Annotated[str | None, _text("--url", "ADDRESS", "Where the minute or report is published.")] = None
-    effective: Annotated[str | None, _text("--effective", "DATE", "The day from which the decision has effect.")] = None
-    published: Annotated[str | None, _text("--published", "DATE", "The day on which it was published.")] = None
+    paragraph: Annotated[str | None, text("--paragraph", "TEXT", "The paragraph of the report.")] = None
+    effective: Annotated[str | None, text("--effective", "DATE", "The day from which the decision has effect.")] = None
+    published: Annotated[str | None, text("--published", "DATE", "The day on which it was published.")] = None
     evidence: Annotated[
-        str | None, _text("--evidence", "KIND", "minute, or quoted if known only from a later document.")
+        str | None, text("--evidence", "KIND", "minute, or quoted if known only from a later document.")
     ] = None
-    quoted_in: Annotated[str | None, _text("--quoted-in", "TITLE[, DATE]", "The later document it is known from.")] = (
+    quoted_in: Annotated[str | None, text("--quoted-in", "TITLE[, DATE]", "The later document it is known from.")] = (
         None
     )
-    matter: Annotated[str | None, _text("--matter", "MATTER", "What kind of matter it is. Default: budget.")] = None
-    retrospective: Annotated[
-        str | None, _text("--retrospective", "REASON", "Why money goes into a year that had already ended.")
-    ] = None
-    basis: Annotated[
-        str | None, _text("--basis", "TEXT", "The power for a move between rings, or between capital and revenue.")
-    ] = None
+    matter: Annotated[str | None, text("--matter", "MATTER", "What kind of matter it is. Default: budget.")] = None
     reopens: Annotated[
-        str | None, _text("--reopens", "YEARS: REASON", "The sealed years it touches, and why it comes after the seal.")
+        str | None,
+        text("--reopens", "YEARS: REASON", "The sealed years it touches, and why it comes after the seal."),
     ] = None
-    exempt: Annotated[str | None, _text("--exempt", "PARAGRAPH", "The paragraph of Schedule 12A that exempts it.")] = (
+    exempt: Annotated[str | None, text("--exempt", "PARAGRAPH", "The paragraph of Schedule 12A that exempts it.")] = (
         None
     )
     with_exempt: Annotated[
         str | None,
-        _text("--with-exempt", "PATH", "Keep the figures in this private book, and commit to them in the public one."),
+        text("--with-exempt", "PATH", "Keep the figures in this private book, and commit to them in the public one."),
     ] = None
-    title: Annotated[str | None, _text("--title", "TEXT", "What it is, in a few words.")] = None
-    note: Annotated[str | None, _text("--note", "TEXT", "Anything else worth keeping.")] = None
-    id: Annotated[str | None, _text("--id", "ID", "The entry's id. Default: the scheme's next.")] = None
-    recorded: Annotated[str | None, _text("--recorded", "DATE", "The day of recording. Default: today.")] = None
+    note: Annotated[str | None, text("--note", "TEXT", "Anything else worth keeping.")] = None
+    id: Annotated[str | None, text("--id", "ID", "The entry's id. Default: the scheme's next.")] = None
+    recorded: Annotated[str | None, text("--recorded", "DATE", "The day of recording. Default: today.")] = None
     book: options.BookOption = None
     dry_run: DryRun = False
     yes: Yes = False

@@ -9,6 +9,7 @@ import typer
 
 from hmsledger.commands import NO, options
 from hmsledger.commands.asking import can_ask, confirm, need
+from hmsledger.commands.cited import Cited, text
 from hmsledger.commands.recording import DryRun, Yes
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError
@@ -19,45 +20,23 @@ if TYPE_CHECKING:
     from hmsledger.money import Figure
 
 
-def _text(flag: str, metavar: str, help: str) -> Any:  # noqa: A002, ANN401 - Typer's own word and type
-    return typer.Option(flag, metavar=metavar, help=help)
-
-
 @dataclass(frozen=True, slots=True)
-class OfAllRows:
+class OfAllRows(Cited):
     """What the user says of every row."""
 
     standing: Annotated[
         str | None,
-        _text("--as", "OUTCOME", "What the rows stand for: approved, recommended, ...; or quoted, which never counts."),
+        text("--as", "OUTCOME", "What the rows stand for: approved, recommended, ...; or quoted, which never counts."),
     ] = None
-    kind: Annotated[str | None, _text("--kind", "KIND", "approval, or the type of variation. Default: approval.")] = (
-        None
-    )
-    by: Annotated[str | None, _text("--by", "BODY", "The id or name of the body that decided.")] = None
-    on: Annotated[str | None, _text("--on", "DATE", "The day of the decision.")] = None
-    year: Annotated[str | None, _text("--year", "YEAR", "The financial year of amounts that name none.")] = None
-    funding: Annotated[str | None, _text("--funding", "TYPE", "capital or revenue, for amounts that do not say.")] = (
-        None
-    )
-    source: Annotated[str | None, _text("--source", "ID", "The source of amounts that name none.")] = None
-    account: Annotated[str | None, _text("--account", "ID", "The account of amounts that name none.")] = None
-    scheme: Annotated[str | None, _text("--scheme", "CODE", "The scheme, where no column names one.")] = None
-    item: Annotated[str | None, _text("--item", "TEXT", "The agenda item.")] = None
-    minute: Annotated[str | None, _text("--minute", "TEXT", "The minute number.")] = None
-    reference: Annotated[str | None, _text("--reference", "TEXT", "Another reference, such as a decision number.")] = (
-        None
-    )
-    report: Annotated[str | None, _text("--report", "TITLE", "The title of the report.")] = None
-    url: Annotated[str | None, _text("--url", "ADDRESS", "Where the minute or report is published.")] = None
-    title: Annotated[str | None, _text("--title", "TEXT", "What it is, in a few words.")] = None
-    retrospective: Annotated[
-        str | None, _text("--retrospective", "REASON", "Why money goes into a year that had already ended.")
-    ] = None
-    basis: Annotated[
-        str | None, _text("--basis", "TEXT", "The power for a move between rings, or between capital and revenue.")
-    ] = None
-    dated: Annotated[str | None, _text("--dated", "DATE", "The day that the workbook bears.")] = None
+    kind: Annotated[str | None, text("--kind", "KIND", "approval, or the type of variation. Default: approval.")] = None
+    by: Annotated[str | None, text("--by", "BODY", "The id or name of the body that decided.")] = None
+    on: Annotated[str | None, text("--on", "DATE", "The day of the decision.")] = None
+    year: Annotated[str | None, text("--year", "YEAR", "The financial year of amounts that name none.")] = None
+    funding: Annotated[str | None, text("--funding", "TYPE", "capital or revenue, for amounts that do not say.")] = None
+    source: Annotated[str | None, text("--source", "ID", "The source of amounts that name none.")] = None
+    account: Annotated[str | None, text("--account", "ID", "The account of amounts that name none.")] = None
+    scheme: Annotated[str | None, text("--scheme", "CODE", "The scheme, where no column names one.")] = None
+    dated: Annotated[str | None, text("--dated", "DATE", "The day that the workbook bears.")] = None
 
 
 _TEXTS = (

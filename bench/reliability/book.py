@@ -72,6 +72,28 @@ LEDGER = "ledgers/parks.toml"
 ADDED = _ENTRY.format(number="0009", pounds=1000).replace("[[entry]]", f"[[entry]]\n# {'why ' * 300}", 1)
 """What the bad writers add to ``LEDGER``."""
 
+ROWS = """Scheme,Year,Funding,Amount
+Park pavilion,2024-25,capital,1000.00
+Park pavilion,2025-26,capital,2000.00
+Total,,,3000.00
+"""
+TAKEN_BACK = """
+[[entry]]
+id = "PARK-0009"
+kind = "approval"
+scheme = "PARK"
+recorded = 2024-04-02
+decision.body = "council"
+decision.outcome = "approved"
+decision.decided = 2024-04-01
+lines = [
+    { year = "2024-25", funding = "capital", amount = "1000.00" },
+]
+"""
+_KEPT = (".toml", ".seal")
+_REPOSITORY = {".git/HEAD": "ref: refs/heads/main\n", ".git/objects/keep": "", ".git/refs/keep": ""}
+"""A repository of git's without a commit."""
+
 _DECIDED = ("--by", "council", "--on", "2024-03-01", "--recorded", "2024-03-02", "--yes")
 _LINE = "2024-25:capital:250000"
 
@@ -98,13 +120,13 @@ class Trial(NamedTuple):
         clear(root)
         for name, text in self.files.items():
             path = root / name
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
 
     @property
     def old(self) -> State:
         """What the ledgers hold before."""
-        return {name: text.encode() for name, text in self.files.items() if name.endswith(".toml")}
+        return {name: text.encode() for name, text in self.files.items() if name.endswith(_KEPT)}
 
 
 def clear(root: Path) -> None:
@@ -115,9 +137,9 @@ def clear(root: Path) -> None:
 
 
 def state_of(root: Path) -> State:
-    """Return the ledgers of a folder with their bytes: every TOML file that is not hidden, as a book has it."""
-    found = sorted(root.rglob("*.toml"))
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found if not path.name.startswith(".")}
+    """Return the ledgers and seals of a folder with their bytes: what is not hidden, as a book has it."""
+    found = sorted(path for path in root.rglob("*") if path.name.endswith(_KEPT) and not path.name.startswith("."))
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 
 def left_over(root: Path) -> list[str]:
@@ -169,6 +191,18 @@ TRIALS: tuple[Trial, ...] = (
         "proof --record",
         hmsledger("proof", "report.md", "--record", "--yes"),
         {**BOOK, "report.md": REPORT},
+    ),
+    Trial(
+        "import",
+        hmsledger("import", "rows.csv", "--as", "approved", "--item", "7", *_DECIDED),
+        {**BOOK, "rows.csv": ROWS},
+    ),
+    _recording("seal", "seal", "2024-25", "--by", "Section 151 Officer", "--on", "2025-07-31", "--yes"),
+    Trial(
+        "undo",
+        hmsledger("undo", "--yes"),
+        {**BOOK, LEDGER: PARKS + TAKEN_BACK, **_REPOSITORY},
+        again=False,
     ),
     _merged(),
 )

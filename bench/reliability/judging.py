@@ -8,8 +8,8 @@ from pathlib import Path
 from bench.reliability.book import State, Trial, left_over, state_of
 from bench.reliability.process import Ended, run
 
-_ACKNOWLEDGED = ("Recorded ", "Added ", "Made a book")
-_STANDS = ("Recorded ", "recorded, but", "is recorded")
+_ACKNOWLEDGED = ("Recorded ", "Added ", "Made a book", "Sealed ", "Took back ")
+_STANDS = ("Recorded ", "recorded, but", "is recorded", "is taken back", "is sealed")
 _REFUSED = (1, 2)
 _FINE, _RECORDED_BUT, _INTERRUPTED = 0, 4, 130
 

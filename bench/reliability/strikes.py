@@ -25,7 +25,7 @@ _CALL = re.compile(r"(?:\d+ +)?(?P<name>[a-z0-9_]+)\((?P<arguments>.*)")
 _OPEN = re.compile(r"\d+<(?P<path>/[^<>]+)>")
 _NAMED = re.compile(r'(?:AT_FDCWD<[^<>]*>, )?"(?P<path>(?:[^"\\]|\\.)+)"')
 _RANDOM = re.compile(r"\.[0-9]+\.[0-9a-f]{8}(?=\.tmp$)")
-_STRUCK = ("(INJECTED", "--- SIG", "+++ killed")
+_STRUCK = re.compile(r"\(INJECTED|--- SIG(?!CHLD)|\+\+\+ killed")
 _WRITING = re.compile(
     "p?write|pwrite64|ftruncate|fchown|fchmod|fsync|fdatasync|rename|renameat2?|unlink|unlinkat|mkdir|mkdirat|flock"
     "|fsetxattr|linkat|symlinkat|copy_file_range|sendfile"
@@ -129,7 +129,7 @@ class Bench:
         last = Call()
         for call, line in self._logged():
             last = call if call.name else last
-            if any(mark in line for mark in _STRUCK):
+            if _STRUCK.search(line):
                 return last
         return Call()
 

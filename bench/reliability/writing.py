@@ -83,7 +83,7 @@ def _full() -> Iterator[Task]:
         yield Task(WINDOWS, partial(windows, trial, busy=(5, 32, 33) if trial is APPROVE else (32,)))
         yield from _small(trial)
     for trial in TRIALS:
-        if LEDGER in trial.files and trial.name not in {_PROOF, "add scheme", "add body"}:
+        if LEDGER in trial.files and trial.name not in {_PROOF, "add scheme", "add body", "seal", "undo"}:
             yield Task(EDITORS, partial(editors, trial, every=1 if trial is APPROVE else 4))
     single = [trial for trial in TRIALS if trial.name != _PROOF]
     few = [trial for trial in single if trial.name in {"approve", "add scheme", "init", "merge-file"}]

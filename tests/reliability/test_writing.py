@@ -38,6 +38,19 @@ NEEDS_MOUNTING = ("power cuts, real images", "file systems that fill up")
 
 Trials = Callable[[str], str]
 
+READING = {
+    *("report", "explain", "show", "list", "reconcile", "check", "rule", "draft", "export", "schema", "diff"),
+    *("verify", "doctor", "completion"),
+}
+"""The commands that write nothing into a book; ``draft`` records what is agreed to one by one, as ``approve`` does."""
+
+
+def test_every_command_that_writes_is_on_trial() -> None:
+    from bench.reliability.book import TRIALS
+    from hmsledger.commands import COMMANDS
+
+    assert {trial.name.split()[0] for trial in TRIALS} == set(COMMANDS) - READING
+
 
 @pytest.fixture
 def trials(program_needed: Callable[[str], str]) -> Trials:

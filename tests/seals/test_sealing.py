@@ -363,6 +363,15 @@ def test_git_is_named_where_there_is_one(desk: Path, hmsledger: Program, program
     assert f'commit = "{head.strip()}"' in hmsledger(*CLOSE, "--dry-run", cwd=desk).out
 
 
+def test_what_is_no_key_signs_nothing(desk: Path, hmsledger: Program, program_needed: Callable[[str], str]) -> None:
+    program_needed("ssh-keygen")
+    ended = hmsledger(*CLOSE, "--yes", "--key", "ledgers/hms.toml", cwd=desk)
+
+    assert ended.status == 2
+    assert "the seal cannot be signed: " in ended.err
+    assert not (desk / "ledgers" / "seals").exists()
+
+
 @pytest.fixture
 def key(desk: Path, program_needed: Callable[[str], str]) -> Path:
     """An SSH key whose signature counts."""

@@ -281,6 +281,9 @@ class Importing:
         addition = plan.addition
         assert addition is not None  # noqa: S101 - a plan without one is never written
         root = self.whereabouts.root
+        count, standing = len(plan.new), len(plan.fate.standing)
+        entries = "1 entry" if count == 1 else f"{count} entries"
+        before = f"; {standing} {'was' if standing == 1 else 'were'} already recorded" if standing else ""
         with locked(root):
             if read_book(self.whereabouts).files != self.reading.files:
                 message = "the book was changed by someone else in the meantime; nothing is written"
@@ -290,11 +293,8 @@ class Importing:
                     warning = replace_content(addition.path, addition.old, addition.new)
                 except RecordedButError as error:
                     raise RecordedButError(f"the import: {error.message}", error.help) from None
-        count, standing = len(plan.new), len(plan.fate.standing)
-        entries = "1 entry" if count == 1 else f"{count} entries"
-        before = f"; {standing} {'was' if standing == 1 else 'were'} already recorded" if standing else ""
-        line = f"Recorded {entries} in {addition.shown}, from line {addition.line}{before}"
-        self._say(line, f"hmsledger: {warning}\n" if warning else "")
+                line = f"Recorded {entries} in {addition.shown}, from line {addition.line}{before}"
+                self._say(line, f"hmsledger: {warning}\n" if warning else "")
 
 
 def _quoted(table: Pairs[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hmsledger.commands.endings import RefusedEntryError, tell
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import DryRun, Yes
 from hmsledger.findings import MisuseError, Severity
+from hmsledger.store.errors import RecordedButError
 
 if TYPE_CHECKING:
     from hmsledger.seals.folder import SealsOfBook
@@ -56,7 +57,6 @@ def seal(
     from hmsledger.store.gate import hidden_in
     from hmsledger.store.lock import locked
     from hmsledger.store.read import read_book
-    from hmsledger.store.write import replace_content
 
     day = options.read_date(on, "--on") if on is not None else date.today()  # noqa: DTZ011 - the officer's own calendar day
     single = _single(year, day)
@@ -89,17 +89,33 @@ def seal(
         if read_book(whereabouts).files != reading.files or path.exists():
             message = "the book was changed by someone else in the meantime; nothing is written"
             raise RefusedEntryError(message, "run the same command again")
-        try:
-            path.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise MisuseError(f"the folder of the seals cannot be made: {error.strerror}", "check the folder") from None
-        # The signature comes first: without the seal it is nothing, and the seal is never there unsigned.
-        if signature is not None:
-            replace_content(path.with_name(f"{path.name}.sig"), None, signature)
-        warning = replace_content(path, None, text.encode())
-    signed = ", signed" if signature is not None else ""
-    said = f"Sealed {single.label} in {shown}{signed}: {len(made.entries):,} entries, root {made.root}"
-    tell(said, advice=f"hmsledger: {warning}\n" if warning else "")
+        warning = _write(path, text.encode(), signature, f"{single.label} is sealed")
+        signed = ", signed" if signature is not None else ""
+        said = f"Sealed {single.label} in {shown}{signed}: {len(made.entries):,} entries, root {made.root}"
+        tell(said, advice=f"hmsledger: {warning}\n" if warning else "")
+
+
+def _write(path: Path, data: bytes, signature: bytes | None, done: str) -> str:
+    """Write a seal and its signature, and return a warning if the place cannot promise that they last.
+
+    Raises:
+        MisuseError: there can be no folder for it.
+        NotWrittenError: nothing was sealed.
+        RecordedButError: the seal stands, but a later step failed.
+    """
+    from hmsledger.store.write import replace_content
+
+    try:
+        path.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise MisuseError(f"the folder of the seals cannot be made: {error.strerror}", "check the folder") from None
+    # The signature comes first: without the seal it is nothing, and the seal is never there unsigned.
+    if signature is not None:
+        replace_content(path.with_name(f"{path.name}.sig"), None, signature)
+    try:
+        return replace_content(path, None, data)
+    except RecordedButError as error:
+        raise RecordedButError(error.message.replace("it is recorded", done), error.help) from None
 
 
 def _single(text: str, day: date) -> "Year":

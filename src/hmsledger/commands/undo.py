@@ -12,6 +12,7 @@ from hmsledger.commands.endings import RefusedEntryError, tell
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import DryRun, Yes
 from hmsledger.findings import Finding, MisuseError, Severity, brief
+from hmsledger.store.errors import RecordedButError
 
 if TYPE_CHECKING:
     from hmsledger.entries import Book
@@ -59,7 +60,11 @@ def undo(name: Name = None, book: options.BookOption = None, *, dry_run: DryRun 
             message = "the book was changed by someone else in the meantime; nothing is written"
             raise RefusedEntryError(message, "run the same command again")
         with locked_beside(removal.file.path, whereabouts.root):
-            warning = replace_content(removal.file.path, removal.file.data, removal.new)
+            try:
+                warning = replace_content(removal.file.path, removal.file.data, removal.new)
+            except RecordedButError as error:
+                message = error.message.replace("it is recorded", f"{_named(removal)} is taken back")
+                raise RecordedButError(message, "check the disk, and look at the file") from None
             said = f"Took back {_named(removal)} from {removal.file.shown}; the file is as it was before"
             tell(said, advice=f"hmsledger: {warning}\n" if warning else "")
 

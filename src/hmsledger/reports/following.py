@@ -88,16 +88,15 @@ def following_page(name: str, said: Reread, book: Book, found: Sequence[Differen
 
 
 def _sentence(said: Reread, book: Book, verdict: Verdict) -> str:
-    grown = _since(said, book)
-    match verdict:
-        case Verdict.FOLLOWS:
-            return f"Yes: the book gives every figure on it. {grown}"
-        case Verdict.ALTERED:
-            return "No: the book is the one that it was computed from, and gives other figures. The report was altered."
-        case Verdict.FOLLOWED:
-            return f"No longer: it followed from the book as it was known when {said.last_entry} was recorded. {grown}"
-        case Verdict.DOES_NOT_FOLLOW:
-            return f"No: neither the book of today nor what was known when it was made gives its figures. {grown}"
+    if verdict is Verdict.ALTERED:
+        return "No: the book is the one that it was computed from, and gives other figures. The report was altered."
+    then = f"it followed from the book as it was known when {said.last_entry} was recorded"
+    words = {
+        Verdict.FOLLOWS: "Yes: the book gives every figure on it.",
+        Verdict.FOLLOWED: f"No longer: {then}.",
+        Verdict.DOES_NOT_FOLLOW: "No: neither the book of today nor what was known when it was made gives its figures.",
+    }
+    return f"{words[verdict]} {_since(said, book)}"
 
 
 def _since(said: Reread, book: Book) -> str:

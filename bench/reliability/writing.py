@@ -39,7 +39,7 @@ SHARE = "shares without locks, rename over, fsync or O_APPEND"
 ACCESS = "mode, group and access list, kept or warned of"
 WINDOWS = "as on Windows, simulated"
 _QUICK_SIGNALS, _QUICK_ERRORS = ("signal=KILL", "signal=INT"), ("error=EIO", "error=ENOSPC")
-_HEAD = ("what was done", "runs", "faults", "damaged", "lost", "untrue", "not repeatable", "left over")
+HEAD = ("what was done", "runs", "faults", "damaged", "lost", "untrue", "not repeatable", "left over")
 _PLANTED_HEAD = ("bad writer", "trial", "faults", "failures found")
 _PROOF, _OF_PROOF = "proof --record", 24
 _OF_APPROVE = 4
@@ -195,13 +195,13 @@ def section(*, quick: bool, only: str | None = None) -> tuple[str, bool]:
     total = Tally("all")
     for row in rows.values():
         total.take(row)
-    lines = [_figures(name, rows[name]) for name in _ORDER if name in rows]
+    lines = [figures(name, rows[name]) for name in _ORDER if name in rows]
     notes = "\n".join(f"- {note}." for note in dict.fromkeys(total.notes))
     failed = "\n".join(f"- {case}" for case in [*total.cases, *missed])
     planted.sort(key=lambda row: (str(row[0]), _ORDER.index(str(row[1]))))
     parts = [
         f"{circumstances()} All of it took {time.monotonic() - started:,.0f} seconds.",
-        table(_HEAD, [*lines, _figures("**all**", total)]) if rows else "",
+        table(HEAD, [*lines, figures("**all**", total)]) if rows else "",
         notes,
         f"The same trials on writers that are known to be bad: {len(planted) - len(missed)} of {len(planted)} caught."
         if planted
@@ -219,5 +219,6 @@ _ORDER = (
 )
 
 
-def _figures(name: str, tally: Tally) -> tuple[object, ...]:
+def figures(name: str, tally: Tally) -> tuple[object, ...]:
+    """Return a row of the table, under ``HEAD``."""
     return (name, tally.runs, tally.faults, tally.damaged, tally.lost, tally.untrue, tally.again, tally.left)

@@ -30,7 +30,7 @@ _STATUS: Mapping[type[StoppedError], int] = {
     RecordedButError: RECORDED_BUT,
 }
 
-_USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 """What Typer raises where the words of a command line make no sense; it has no public name."""
 
 COMMANDS: Mapping[str, str] = {
@@ -89,7 +89,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     """Run one command and return its exit status; every way in which it can end is handled here."""
     try:
         return _called(arguments)
-    except _USAGE as error:
+    except USAGE as error:
         return _complain_of_usage(error)
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else FINE

@@ -2,29 +2,24 @@
 
 import sys
 import traceback
-from typing import Any
 
 import typer
 
-_UNREADABLE: Any = typer.BadParameter.__mro__[1]
-"""What Typer raises where it cannot read the words of a command; it has no public name for it."""
-
-
-_MISUSE = 2
+from hmsledger.commands import MISUSE, USAGE
 
 
 def run_silently(program: typer.Typer, arguments: list[str]) -> int:
     """Run a command and return its exit status; where its words cannot be read, they are not repeated."""
     try:
         ended = program(arguments, prog_name="hmsledger", standalone_mode=False)
-    except _UNREADABLE as error:
+    except USAGE as error:
         option = getattr(error, "option_name", "") or ""
         about = f", at “{option}”" if option.startswith("-") and not any(map(str.isdigit, option)) else ""
         sys.stderr.write(
             f"hmsledger: the command cannot be read{about}; what was typed is not repeated, because it may be exempt\n"
             "  help: see its options with --help\n"
         )
-        return _MISUSE
+        return MISUSE
     return ended if isinstance(ended, int) else 0
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -292,7 +293,8 @@ class TestAReportThatDoesNotFollow:
         ended = desk("verify", name)
 
         assert ended.status == 1
-        assert "No: neither the book of today" in ended.out
+        assert "No: the book of today does not give its figures" in ended.out
+        assert "what it held when it was made cannot be told" in " ".join(ended.out.split())
         assert "The book holds 2 entries fewer than it did." in " ".join(ended.out.split())
 
     def test_a_row_left_out_is_named(self, desk: Desk) -> None:
@@ -312,6 +314,196 @@ class TestAReportThatDoesNotFollow:
         assert desk(*LATER).status == 0
 
         assert "No: neither" in desk("verify", name).out
+
+
+class TestAForgedReportThatLooksTrue:
+    """What one reader would take from it, and another would not."""
+
+    def test_a_figure_that_stands_twice_in_json(self, desk: Desk) -> None:
+        name = desk.report("json", "report")
+        desk.change(name, '"totals": {', '"totals": {"approved": "999999.00",')
+
+        ended = desk("verify", name)
+
+        assert (ended.status, ended.out) == (2, "")
+        assert "it says “approved” twice in one place" in ended.err
+
+    def test_a_column_that_stands_twice_in_csv(self, desk: Desk) -> None:
+        name = desk.report("csv", "report")
+        header, *rows = (desk.folder / name).read_bytes().decode().splitlines()
+        forged = "\r\n".join(("approved," + header, *("999999.00," + row for row in rows), ""))
+        (desk.folder / name).write_bytes(forged.encode())
+
+        ended = desk("verify", name)
+
+        assert (ended.status, ended.out) == (2, "")
+        assert "it says “approved” twice in one place" in ended.err
+
+    @pytest.mark.parametrize("form", ["json", "csv"])
+    def test_a_column_under_another_name(self, form: str, desk: Desk) -> None:
+        name = desk.report(form, "report", "--by", "scheme")
+        old, new = ('"scheme": "HMS"', '"source": "HMS"') if form == "json" else ("scheme,year", "source,year")
+        desk.change(name, old, new)
+
+        ended = desk("verify", name)
+
+        assert ended.status == 1
+        assert "The report was altered." in ended.out
+        assert "rows, columns" in ended.out
+
+    @pytest.mark.parametrize(
+        ("form", "old", "new"),
+        [
+            ("json", '"entries": 9', '"entries": 900'),
+            ("json", '"last_entry": "HMS-0009"', '"last_entry": "HMS-0001"'),
+            ("csv", "entries=9", "entries=900"),
+        ],
+    )
+    def test_what_it_was_computed_from(self, form: str, old: str, new: str, desk: Desk) -> None:
+        name = desk.report(form, "report")
+        desk.change(name, old, new)
+
+        ended = desk("verify", name)
+
+        assert ended.status == 1
+        assert "The report was altered." in ended.out
+        assert "book, " in ended.out
+
+    def test_one_made_from_an_answer_that_was_kept_and_altered(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = desk.folder / "kept"
+        kept.mkdir(mode=0o700)
+        monkeypatch.setenv("HMSLEDGER_CACHE", str(kept))
+        desk("report", "--format", "json")
+        for path in kept.iterdir():
+            header, _, payload = path.read_bytes().partition(b"\n")
+            key, _, size = header.split(b" ")
+            forged = payload.replace(b"802296.00", b"802297.00")
+            path.write_bytes(b" ".join((key, sha256(forged).hexdigest().encode(), size)) + b"\n" + forged)
+
+        name = desk.report("json", "report")
+
+        assert "802297.00" in (desk.folder / name).read_text(encoding="utf-8")
+        assert desk("verify", name).status == 1
+
+
+class TestABookThatHasGrown:
+    """Entries that came later on the day of the last one are told from an altered report too."""
+
+    def add(self, desk: Desk, scheme: str, entry: str, day: str) -> None:
+        words = ("--line", "2024-25:capital:£10k", "--by", "council", "--on", day, "--minute", entry)
+        assert desk("approve", scheme, *words, "--id", entry, "--recorded", day, "--yes").status == 0
+
+    @pytest.mark.parametrize("form", ["json", "csv"])
+    @pytest.mark.parametrize("clock", [(), ("--as-known", "2023-06-15")], ids=["now", "as known"])
+    def test_on_the_same_day(self, clock: tuple[str, ...], form: str, desk: Desk) -> None:
+        name = desk.report(form, "report", *clock)
+        self.add(desk, "HMS", "HMS-0010", "2023-06-15")
+
+        ended = desk("verify", name)
+
+        assert ended.status == 1
+        assert "No longer: it followed from the book" in ended.out
+
+    def test_on_the_same_day_and_the_report_altered(self, desk: Desk) -> None:
+        name = desk.report("json", "report")
+        desk.change(name, '"802296.00"', '"802297.00"')
+        self.add(desk, "HMS", "HMS-0010", "2023-06-15")
+
+        assert "No: neither the book of today" in desk("verify", name).out
+
+    def test_on_the_same_day_in_several_schemes(self, desk: Desk) -> None:
+        for code in ("ARK", "BUS", "ZOO"):
+            assert desk("add", "scheme", code, "--name", code, "--yes").status == 0
+        for scheme in ("ARK", "BUS", "ZOO"):
+            self.add(desk, scheme, f"{scheme}-1", "2024-05-01")
+        name = desk.report("json", "report")
+        for scheme in ("ARK", "BUS", "ZOO"):
+            self.add(desk, scheme, f"{scheme}-2", "2024-05-01")
+
+        ended = desk("verify", name)
+
+        assert ended.status == 1
+        assert "No longer: it followed from the book" in ended.out
+
+    def test_by_a_decision_on_what_stood(self, desk: Desk) -> None:
+        name = desk.report("json", "report")
+        words = ("--by", "council", "--on", "2023-06-15", "--minute", "9", "--recorded", "2023-06-15", "--yes")
+        assert desk("decide", "HMS-0003", "approved", *words).status == 0
+
+        assert "No longer: it followed from the book" in desk("verify", name).out
+
+    def test_by_what_is_said_to_have_been_recorded_before(self, desk: Desk) -> None:
+        name = desk.report("json", "report", "--scheme", "HMS")
+        assert desk("add", "scheme", "ARK", "--name", "Ark", "--yes").status == 0
+        self.add(desk, "ARK", "ARK-1", "2023-06-01")
+        assert desk("verify", name).status == 0
+
+        assert desk(*LATER).status == 0
+        assert "No longer: it followed from the book" in desk("verify", name).out
+
+    def test_what_it_held_then_cannot_always_be_told(self, desk: Desk) -> None:
+        name = desk.report("json", "report")
+        self.add(desk, "HMS", "HMS-0010", "2023-06-01")
+
+        ended = desk("verify", name)
+
+        assert ended.status == 1
+        assert "what it held when it was made cannot be told" in " ".join(ended.out.split())
+
+
+class TestWhatIsWithheldSince:
+    @pytest.mark.parametrize("form", ["table", "plain", "md", "json", "csv"])
+    @pytest.mark.parametrize("words", [("report",), ("list",), ("explain",), ("show", "HMS-0006")])
+    def test_no_figure_of_an_older_report_is_shown(self, words: tuple[str, ...], form: str, desk: Desk) -> None:
+        name = desk.report("json", *words)
+        path = desk.folder / "ledgers" / "hms.toml"
+        correction = (
+            '\n[[entry]]\nid = "HMS-0010"\nkind = "correction"\ncorrects = "HMS-0006"\nrecorded = 2024-05-01\n'
+            'statement = { by = "Head of Finance", made = 2024-05-01 }\nreason = "exempt"\n'
+            'was = [{ year = "2022-23", funding = "not-stated", amount = "263000.00" }]\n'
+            'now = [{ year = "2022-23", funding = "not-stated", amount = "withheld" }]\n'
+        )
+        path.write_text(path.read_text(encoding="utf-8") + correction, encoding="utf-8")
+
+        ended = desk("verify", name, "--format", form)
+
+        assert ended.status == 1
+        assert not re.search(r"263[ ,.]?000|857[ ,.]?000", ended.out + ended.err)
+        assert "(not shown)" in ended.out.replace("\\", "")
+
+
+class TestAReportOfAnotherVersion:
+    @pytest.mark.parametrize("form", ["json", "csv"])
+    def test_is_not_called_altered_before_that_version_is_asked(self, form: str, desk: Desk) -> None:
+        name = desk.report(form, "report")
+        old = json.loads(desk("report", "--format", "json").out)["version"]
+        version = ('"version": "{}"', "version={}")[form == "csv"]
+        desk.change(name, version.format(old), version.format("0.0.9"))
+        assert desk("verify", name).status == 0
+
+        desk.change(name, "802296.00", "802297.00")
+        ended = desk("verify", name)
+
+        assert ended.status == 1
+        assert "hmsledger 0.0.9 made the report" in " ".join(ended.out.split())
+        assert re.search(r"802297\.00 +802296\.00", ended.out)
+
+
+class TestWhereItIsAsked:
+    @pytest.mark.parametrize("form", ["json", "csv"])
+    @pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
+    def test_neither_the_folder_nor_the_layout_of_the_files_matters(
+        self, words: tuple[str, ...], form: str, desk: Desk, hmsledger: Program
+    ) -> None:
+        name = desk.report(form, *words)
+        elsewhere = desk.folder / "elsewhere"
+        elsewhere.mkdir()
+        path = desk.folder / "ledgers" / "hms.toml"
+        path.write_bytes(b"# a remark\n" + path.read_bytes())
+
+        assert hmsledger("verify", f"../{name}", "--book", "../ledgers", cwd=elsewhere).status == 0
 
 
 class TestWhatIsNoReport:

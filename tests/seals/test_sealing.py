@@ -142,6 +142,53 @@ def test_later_money_for_a_closed_year_is_refused_until_it_says_why(sealed: Path
     assert "2022-23: the invoice came after the close" in hmsledger("show", "HMS-02", cwd=sealed).out
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--reopens", "2021-22: another year"), "touches 2022-23"),
+        (("--reopens", "2022-23: "), "does not say which years and why"),
+        (("--reopens", "2022-23: the reason", "--recorded", "2023-07-30"), "before 2022-23 was sealed on 2023-07-31"),
+    ],
+    ids=["another year", "no reason", "not later"],
+)
+def test_what_comes_after_a_seal_is_later_names_it_and_says_why(
+    words: tuple[str, ...], said: str, sealed: Path, hmsledger: Program
+) -> None:
+    before = (sealed / "ledgers" / "hms.toml").read_bytes()
+    later = [word for word in LATER if word not in {"--recorded", "2023-09-01"}] if "--recorded" in words else LATER
+
+    refused = hmsledger(*later, *words, "--yes", cwd=sealed)
+
+    assert refused.status in {1, 2}
+    assert said in refused.err
+    assert (sealed / "ledgers" / "hms.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (
+            *("correct", "HMS-01", "--was", "2022-23:capital:263000", "--now", "2022-23:capital:264000"),
+            *("--by", "Treasurer", "--on", "2023-08-31", "--reason", "misprinted"),
+        ),
+        ("decide", "HMS-01", "rescinded", "--by", "council", "--on", "2023-08-31", "--item", "3"),
+    ],
+    ids=["correction", "decision"],
+)
+def test_a_correction_and_a_decision_in_a_closed_year_say_so_too(
+    words: tuple[str, ...], sealed: Path, hmsledger: Program
+) -> None:
+    recorded = ("--recorded", "2023-09-01", "--yes")
+
+    refused = hmsledger(*words, *recorded, cwd=sealed)
+
+    assert refused.status == 1
+    assert "touches 2022-23, which was sealed on 2023-07-31, and does not say so" in refused.err
+
+    assert hmsledger(*words, "--reopens", "2022-23: found by the auditor", *recorded, cwd=sealed).status == 0
+    assert hmsledger("verify", cwd=sealed).status == 0
+
+
 def test_what_touches_no_closed_year_goes_on_as_ever(sealed: Path, hmsledger: Program) -> None:
     words = [word.replace("2022-23", "2023-24") for word in LATER if "late" not in word and word != "--retrospective"]
 

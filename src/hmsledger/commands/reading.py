@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from hmsledger.clocks import Clocks
+from hmsledger.commands.anew import as_asked
 from hmsledger.commands.options import Filters
 from hmsledger.commands.output import write_page
 from hmsledger.commands.questions import Question
@@ -57,6 +58,7 @@ class OpenBook:
             from hmsledger.commands.exempting import book_with_figures
 
             self.book = book_with_figures(reading, with_exempt)
+        self.book = as_asked(self.book)
 
     def write(self, page: Page, form: Format, output: str | None) -> None:
         """Write a page of the book where it may be written: with exempt figures in it, for no other eyes."""

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from hmsledger.commands.anew import is_anew
 from hmsledger.commands.cache import Answer, answered
 from hmsledger.commands.options import Filters, FundingFilter, ReadingForOfficers, YearFilter
 from hmsledger.commands.output import is_terminal, read_format, write_file
@@ -67,7 +68,7 @@ def report(
         return Answer(render(page, form), warning)
 
     question = (year, funding, by, form, repr(filters), repr(reading.asked), commit)
-    answer = compute() if styled else answered(whereabouts, files, question, compute)
+    answer = compute() if styled or is_anew() else answered(whereabouts, files, question, compute)
     sys.stderr.write(answer.advice)
     if output not in {None, "-"}:
         write_file(str(output), answer.text, whereabouts)

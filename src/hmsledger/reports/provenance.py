@@ -13,6 +13,12 @@ COLUMN = "computed_from"
 """The column of CSV that says it, the same in every row: a row that is copied elsewhere still says where it is from."""
 
 
+def last_of(book: Book) -> str:
+    """Return the id of the entry that was recorded last; of several of one day, the last of them by id."""
+    last = max(book.entries, key=lambda entry: (entry.recorded, id_order(entry.id)), default=None)
+    return last.id if last else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What an answer was computed from.
@@ -38,8 +44,7 @@ class Provenance:
     @property
     def last_entry(self) -> str:
         """The id of the entry that was recorded last; of several of one day, the last of them by id."""
-        last = max(self.book.entries, key=lambda entry: (entry.recorded, id_order(entry.id)), default=None)
-        return last.id if last else ""
+        return last_of(self.book)
 
     def closing(self, page: Page) -> Page:
         """Return a page that ends with what it was computed from."""

@@ -7,14 +7,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+from hmsledger.findings import brief
 from hmsledger.reports.audience import AUDIENCE as EXEMPT
 from hmsledger.reports.provenance import COLUMN
 
 NO_REPORT = "it is no report of hmsledger in JSON or CSV"
 _ABOUT = frozenset({"entries", "last_entry", "digest", "files", "commit", "version"})
-_NOT_COMPARED = frozenset({"book", "version", "question", "schema", "where", "path", "line", COLUMN})
+_AT_THE_TOP = frozenset({"book", "version", "question"})
+_WHERE = frozenset({"where", "path", "file", "line"})
+"""Where an entry stands may change with the folder that is worked in, and with the layout of a file."""
 _NAMES = ("group", "movement", "figure", "scheme", "account", "source", "year", "funding", "id", "entry", "what")
 _DEEPEST = 8
+
+
+class SaidTwiceError(ValueError):
+    """One name stands twice on a report: one reader would take the first figure, and another the last."""
+
+    def __init__(self, name: str) -> None:
+        """Keep the sentence."""
+        super().__init__(f"it says “{brief(name)}” twice in one place, and programs differ on which of the two counts")
 
 
 class Reread(NamedTuple):
@@ -26,6 +37,7 @@ class Reread(NamedTuple):
         entries: how many entries the book had.
         last_entry: the id of the last of them.
         digest: the digest of the book's values.
+        version: that of the program that made it.
         exempt: whether exempt figures are on it.
         values: what the report says, by its place in words, such as ``rows, 2022-23 capital, approved``.
     """
@@ -35,6 +47,7 @@ class Reread(NamedTuple):
     entries: int
     last_entry: str
     digest: str
+    version: str
     exempt: bool
     values: Mapping[str, str]
 
@@ -50,23 +63,43 @@ def reread(text: str) -> Reread:
 
 def _from_json(text: str) -> Reread:
     try:
-        said = json.loads(text)
+        said = json.loads(text, object_pairs_hook=_once)
+    except SaidTwiceError:
+        raise
     except (ValueError, RecursionError):
         raise ValueError(NO_REPORT) from None
     book, question = said.get("book"), said.get("question")
     told = isinstance(book, dict) and isinstance(question, dict) and isinstance(book.get("entries"), int)
     if not told:
         raise ValueError("it does not say what it was computed from")
-    values = dict(_values(said, "", 0))
+    values = dict(_values({name: part for name, part in said.items() if name not in _AT_THE_TOP}, "", 0))
     last, digest = (str(book.get(name)) for name in ("last_entry", "digest"))
-    return Reread("json", question, book["entries"], last, digest, said.get("audience") == EXEMPT, values)
+    exempt = said.get("audience") == EXEMPT
+    return Reread("json", question, book["entries"], last, digest, str(said.get("version")), exempt, values)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object each of whose names stands in it once.
+
+    Raises:
+        SaidTwiceError: one stands there twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise SaidTwiceError(next(name for name in names if names.count(name) > 1))
+    return found
 
 
 def _from_csv(text: str) -> Reread:
     try:
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows = list(table)
     except csv.Error:
         raise ValueError(NO_REPORT) from None
+    names = list(table.fieldnames or ())
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise SaidTwiceError(twice)
     if not rows and text.partition("\n")[0].rstrip("\r").endswith(COLUMN):
         raise ValueError("it has no rows, and so does not say what it was computed from")
     if not rows or any(None in row or None in row.values() or COLUMN not in row for row in rows):
@@ -79,9 +112,11 @@ def _from_csv(text: str) -> Reread:
     if not (entries.isascii() and entries.isdigit()) or "command" not in said:
         raise ValueError("it does not say what it was computed from")
     question = {name: found[0] if len(found) == 1 else found for name, found in said.items() if name not in _ABOUT}
-    last, digest = (said.get(name, [""])[0] for name in ("last_entry", "digest"))
+    last, digest, version = (said.get(name, [""])[0] for name in ("last_entry", "digest", "version"))
     exempt = any(row.get("audience") == EXEMPT for row in rows)
-    return Reread("csv", question, int(entries), last, digest, exempt, dict(_values({"rows": rows}, "", 0)))
+    told_rows = [{name: text for name, text in row.items() if name != COLUMN} for row in rows]
+    values = dict(_values({"rows": [row for row in told_rows if row.get("what") != "Where"]}, "", 0))
+    return Reread("csv", question, int(entries), last, digest, version, exempt, values)
 
 
 def _values(value: object, place: str, depth: int) -> Iterator[tuple[str, str]]:
@@ -95,7 +130,7 @@ def _values(value: object, place: str, depth: int) -> Iterator[tuple[str, str]]:
     match value:
         case dict():
             for name, inner in value.items():
-                if name not in _NOT_COMPARED:
+                if name not in _WHERE:
                     yield from _values(inner, f"{place}, {name}" if place else str(name), depth + 1)
         case list():
             seen: dict[str, int] = {}
@@ -105,6 +140,8 @@ def _values(value: object, place: str, depth: int) -> Iterator[tuple[str, str]]:
                 number = f" ({seen[label]})" if seen[label] > 1 else ""
                 yield from _values(rest, f"{place}, {label}{number}", depth + 1)
             yield f"{place}, how many", str(len(value))
+            if names := dict.fromkeys(str(name) for inner in value if isinstance(inner, dict) for name in inner):
+                yield f"{place}, columns", ", ".join(names)
         case _:
             yield place, "nothing" if value is None else str(value)
 

@@ -86,6 +86,7 @@ ORDINARY_WORDS = {
     "merge-file",
     "not-counted",
     "not-stated",
+    "other-version",
     "packed-refs",
     "rev-list",
     "rev-parse",

@@ -16,7 +16,7 @@ from bench.reliability.fuzz import ROOT, Fuzzed, available, fuzz
 from bench.reliability.inputs import DOCUMENT, LEDGER, Outcome, run_input
 from bench.reliability.publishing import BUSY, LOAD, circumstances, table
 
-FUZZED = {"check": 60_000, "gate": 150_000, "document": 6_000, "seal": 150_000}
+FUZZED = {"check": 40_000, "gate": 120_000, "document": 4_000, "seal": 100_000}
 """How many inputs each target is given, the dearest first."""
 _QUICK = {"check": 500, "gate": 2_000}
 _QUICK_INPUTS, _QUICK_CHANGES = 9, 131

@@ -19,6 +19,7 @@ _HIDDEN = re.compile(
 )
 _FEW = 4 * 1024 * 1024
 """So many unusual bytes are looked through by themselves; more would take as much memory again as the text."""
+_PIECE = 1024 * 1024
 _ESCAPE = re.compile(rb"\\[uUbfr]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -105,11 +106,8 @@ def decode(data: bytes, shown: str) -> str:
     if data.count(b"\n") > MOST_LINES:
         message = f"{shown} has more than {MOST_LINES:,} lines, which no ledger file has"
         raise _refused("oversized-file", shown, message, "split it by scheme or by year")
-    unusual = data.translate(None, _ORDINARY)
-    few = len(unusual) <= _FEW
-    if unusual and (not few or _HIDDEN.search(unusual.decode("utf-8"))) and (hidden := _HIDDEN.search(text)):
+    if _may_hold_hidden(data) and (hidden := _HIDDEN.search(text)):
         raise _hidden(text, hidden, shown)
-    del unusual
     has_returns = b"\r" in data
     if has_returns and data.count(b"\r") != data.count(b"\r\n"):
         place = place_of(text, re.search(r"\r(?!\n)", text).start())  # type: ignore[union-attr]  # counted above
@@ -122,6 +120,16 @@ def decode(data: bytes, shown: str) -> str:
         )
     _refuse_long_lines(text, shown)
     return text.replace("\r\n", "\n") if has_returns else text
+
+
+def _may_hold_hidden(data: bytes) -> bool:
+    """Return whether a text of UTF-8 has to be looked through for hidden characters, letter by letter."""
+    unusual = b""
+    for start in range(0, len(data), _PIECE):
+        unusual += data[start : start + _PIECE].translate(None, _ORDINARY)
+        if len(unusual) > _FEW:
+            return True
+    return bool(unusual) and _HIDDEN.search(unusual.decode("utf-8")) is not None
 
 
 def may_hide(data: bytes) -> bool:

@@ -24,9 +24,9 @@ _PRIVATE = 0o700
 
 
 class Answer(NamedTuple):
-    """What a command says on stdout, and the advice that goes to stderr."""
+    """What a command says on stdout or in a file, and the advice that goes to stderr; what is kept is text."""
 
-    text: str
+    content: str | bytes
     advice: str
 
 
@@ -107,7 +107,7 @@ def _kept(place: Path, key: str) -> Answer | None:
 
 
 def _keep(place: Path, key: str, answer: Answer) -> None:
-    text, advice = answer.text.encode(), answer.advice.encode()
+    text, advice = str(answer.content).encode(), answer.advice.encode()
     payload = text + advice
     header = f"{key} {sha256(payload).hexdigest()} {len(text)}\n".encode()
     fresh = place.with_name(f"{place.name}.{os.getpid()}")

@@ -7,7 +7,7 @@ import typer
 
 from hmsledger.commands import NO
 from hmsledger.commands.options import Reading
-from hmsledger.commands.output import read_format, write_page
+from hmsledger.commands.output import write_page
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import OpenBook, closed_by, commit_of, whereabouts_of
 from hmsledger.commands.spreading import spread
@@ -42,7 +42,7 @@ def diff(before: Before, after: After = None, exit_code: ExitCode = False, *, re
     from hmsledger.reports.diff import diff as difference
     from hmsledger.store.read import read_files
 
-    form, clocks = read_format(reading.format, reading.output), reading.clocks
+    delivery, clocks = reading.delivery, reading.clocks
     if after is None and ".." in before:
         before, _, after = before.partition("..")
         before, after = before or "HEAD", after or "HEAD"
@@ -61,7 +61,7 @@ def diff(before: Before, after: After = None, exit_code: ExitCode = False, *, re
     contents = [file.data for file in files if isinstance(file, SourceFile)] if new is None else []
     asked = question_of("diff", before=before, after=after, **reading.asked)
     page = closed_by(found.page, later, contents, new or commit_of(whereabouts), clocks, asked)
-    write_page(page, form, reading.output, whereabouts)
+    write_page(page, delivery, whereabouts)
     sys.stdout.flush()
     if exit_code and found.matters:
         raise typer.Exit(NO)

@@ -3,7 +3,7 @@
 import typer
 
 from hmsledger.commands import NO, options
-from hmsledger.commands.output import read_format, write_answer
+from hmsledger.commands.output import delivery_of, write_answer
 
 
 def register(app: typer.Typer) -> None:
@@ -20,8 +20,8 @@ def doctor(format: options.FormatOption = None, book: options.BookOption = None)
     from hmsledger.commands.looking_at_program import at_program
     from hmsledger.reports.doctor import State, doctor_page
 
-    form = read_format(format)
+    delivery = delivery_of(format, None)
     looks = [*at_program(), *at_book(book)]
-    write_answer(doctor_page(looks), form)
+    write_answer(doctor_page(looks), delivery)
     if any(look.state is State.PROBLEM for look in looks):
         raise typer.Exit(NO)

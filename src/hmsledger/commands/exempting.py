@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hmsledger.commands.output import refuse_in_books
+from hmsledger.commands.output import Delivery, refuse_in_books
 from hmsledger.entries import Book
 from hmsledger.findings import MisuseError
-from hmsledger.render import Format, render
+from hmsledger.render import text_of
 from hmsledger.reports.page import Page
 from hmsledger.store.find import Whereabouts
 
@@ -57,7 +57,7 @@ def book_with_figures(reading: "Reading", named: str) -> Book:
     return with_figures(reading.filed, reading.book, private.figures)
 
 
-def write_exempt(page: Page, book: Book, form: Format, output: str | None, whereabouts: Whereabouts) -> None:
+def write_exempt(page: Page, book: Book, delivery: Delivery, whereabouts: Whereabouts) -> None:
     """Write a page with exempt figures, marked as such, to the terminal or to a file that only its owner can read.
 
     Raises:
@@ -66,10 +66,10 @@ def write_exempt(page: Page, book: Book, form: Format, output: str | None, where
     from hmsledger.reports.audience import for_officers
 
     marked = for_officers(page, book)
-    if output not in {None, "-"}:
-        write_exempt_file(str(output), render(marked, form), whereabouts)
+    if delivery.file is not None:
+        write_exempt_file(delivery.file, delivery.render(marked), whereabouts)
     else:
-        write_exempt_text(render(marked, form))
+        write_exempt_text(text_of(marked, delivery.form, delivery.display))
 
 
 def refuse_for_exempt(form: "FindingsFormat", books: Collection[Path]) -> None:
@@ -125,7 +125,7 @@ def write_exempt_text(text: str) -> None:
     sys.stdout.write(text)
 
 
-def write_exempt_file(name: str, content: str, *books: Whereabouts) -> None:
+def write_exempt_file(name: str, content: str | bytes, *books: Whereabouts) -> None:
     """Write a text with exempt figures to a file that nobody else can read, from its first byte.
 
     Raises:
@@ -143,7 +143,7 @@ def write_exempt_file(name: str, content: str, *books: Whereabouts) -> None:
             )
         if path.exists() and not path.is_file():
             raise MisuseError(f"“{name}” is no ordinary file, and others may read it", "name a file with -o")
-        _replace(path, content.encode("utf-8", "backslashreplace"))
+        _replace(path, content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have that name"
         raise MisuseError(f"“{name}” cannot be written: {reason}", "name another file with -o") from None

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from hmsledger.commands.options import Filters, ReadingForOfficers
-from hmsledger.commands.output import read_format
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
@@ -33,11 +32,11 @@ def explain(
     """
     from hmsledger.reports.explain import explain as behind
 
-    form = read_format(reading.format, reading.output)
+    delivery = reading.delivery
     opened = open_book(reading.book, reading.clocks, reading.with_exempt)
     if year in {"capital", "revenue"} and funding is None:
         year, funding = None, year
     selection = select(opened, reading.clocks, filters, year, funding)
     page = behind(opened.book, selection, opened.where())
     asked = question_of("explain", year=year, funding=funding, **filters.asked, **reading.asked)
-    opened.write(opened.closed(page, reading.clocks, asked), form, reading.output)
+    opened.write(opened.closed(page, reading.clocks, asked), delivery)

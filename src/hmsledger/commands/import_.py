@@ -105,16 +105,16 @@ def import_(
     adds nothing twice.
     """
     from hmsledger.commands.importing import Importing
-    from hmsledger.commands.output import read_format
+    from hmsledger.commands.output import delivery_of
     from hmsledger.importing.judging import judge
     from hmsledger.sheets.read import read_workbook, sheet_named
 
     _refuse_before(save_map, rejects, can_write=dry_run or yes or can_ask())
-    form = read_format(format)
+    delivery = delivery_of(format, None)
     day = options.read_date(recorded, "--recorded") if recorded is not None else None
     expected = _figure(expect_total)
     found = read_workbook(workbook)
-    importing = Importing(found, book, day, form)
+    importing = Importing(found, book, day, delivery)
     saved = importing.saved_mapping(map) if map is not None else None
     page = sheet_named(found, sheet or (saved.sheet if saved else "") or None)
     mapping = _with_options(saved or importing.guessed_mapping(page), importing, said, unit, entry, id_prefix)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from hmsledger.commands.endings import RefusedEntryError, tell
-from hmsledger.commands.output import write_answer, write_file
+from hmsledger.commands.output import Delivery, write_answer, write_file
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import seals_broken, with_recorded
 from hmsledger.entries import Book
@@ -22,7 +22,8 @@ from hmsledger.importing.judging import Judged
 from hmsledger.importing.mapping import UNSURE, Given, Mapping
 from hmsledger.importing.names import Names, UnknownNameError
 from hmsledger.importing.rows import Problem
-from hmsledger.render import Format, render
+from hmsledger.render import Format, text_of
+from hmsledger.render.display import AS_IT_IS
 from hmsledger.render.visible import visible
 from hmsledger.reports.change import change
 from hmsledger.reports.imported import imported_page
@@ -89,13 +90,13 @@ def new_file(name: str) -> None:
 class Importing:
     """One import into one book."""
 
-    def __init__(self, workbook: Workbook, book: str | None, day: date | None, form: Format) -> None:
+    def __init__(self, workbook: Workbook, book: str | None, day: date | None, delivery: Delivery) -> None:
         """Read the book.
 
         Raises:
             DamagedBookError: it cannot be read into entries.
         """
-        self.workbook, self.form = workbook, form
+        self.workbook, self.delivery = workbook, delivery
         self.day = day
         self.whereabouts = whereabouts_of(book)
         self.reading = read_book(self.whereabouts).sound()
@@ -231,20 +232,20 @@ class Importing:
         """
         toml = plan.addition.block if plan.addition is not None and plan.is_sound else ""
         page = imported_page(self.workbook, plan.judged, plan.fate, self.unread, toml)
-        if self.form is not Format.TABLE:
-            write_answer(page, self.form)
+        if self.delivery.form is not Format.TABLE:
+            write_answer(page, self.delivery)
             return
         if quiet and plan.is_sound and not dry_run:
             for block in page.blocks:
                 if isinstance(block, Items):
-                    sys.stderr.writelines(f"Note: {visible(item)}\n" for item in block.items)
+                    sys.stderr.writelines(f"Note: {visible(AS_IT_IS.words(item))}\n" for item in block.items)
             return
         stream = sys.stdout if dry_run and plan.is_sound else sys.stderr
-        stream.write(render(page, self.form))
+        stream.write(text_of(page, self.delivery.form))
         if plan.addition is not None and plan.after is not None and plan.is_sound:
             stream.write(f"\nTo {plan.addition.shown}, from line {plan.addition.line}:\n\n{plan.addition.block}\n")
             totals = Page((change(self.before, plan.after),), dict, lambda: Records((), ()))
-            stream.write(render(totals, self.form))
+            stream.write(text_of(totals, self.delivery.form))
 
     def nothing_new(self, plan: Plan) -> bool:
         """Say so where everything stands already, and return whether it does."""
@@ -254,7 +255,7 @@ class Importing:
 
     def _say(self, line: str, advice: str = "") -> None:
         """Say how it ended: in a format for programs nothing but the answer goes to standard output."""
-        if self.form is Format.TABLE:
+        if self.delivery.form is Format.TABLE:
             tell(line, advice=advice)
         else:
             sys.stderr.write(f"{line}\n{advice}")

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from hmsledger.commands.options import Filters, FundingFilter, ReadingForOfficers, YearFilter
-from hmsledger.commands.output import read_format
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
@@ -37,7 +36,7 @@ def list_entries(
     from hmsledger.entries import KIND_NAMES
     from hmsledger.reports.listing import Search, listing
 
-    form = read_format(reading.format, reading.output)
+    delivery = reading.delivery
     opened = open_book(reading.book, reading.clocks, reading.with_exempt)
     kinds = list(KIND_NAMES.values())
     if kind is not None and kind not in kinds:
@@ -49,4 +48,4 @@ def list_entries(
     asked = question_of(
         "list", year=year, funding=funding, kind=kind, body=body, search=search, **filters.asked, **reading.asked
     )
-    opened.write(opened.closed(page, reading.clocks, asked), form, reading.output)
+    opened.write(opened.closed(page, reading.clocks, asked), delivery)

@@ -3,12 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from hmsledger.clocks import Clocks
-from hmsledger.findings import MisuseError
+from hmsledger.findings import MisuseError, did_you_mean
+from hmsledger.render.display import Display, Negatives, Units, YearStyle
+
+if TYPE_CHECKING:
+    from hmsledger.commands.output import Delivery
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BookOption = Annotated[
@@ -31,6 +36,20 @@ FormatOption = Annotated[
 Output = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file. Its ending tells the format."),
+]
+UnitsOption = Annotated[
+    str | None,
+    typer.Option("--units", metavar="UNITS", help="Show tables in pounds, thousands or millions. Default: pounds."),
+]
+YearStyleOption = Annotated[
+    str | None,
+    typer.Option("--year-style", metavar="STYLE", help="Write years as 2022-23, 2022/23 or govuk (2022 to 2023)."),
+]
+NegativesOption = Annotated[
+    str | None, typer.Option("--negatives", metavar="STYLE", help="Mark negatives in tables with minus or brackets.")
+]
+AccessibleOption = Annotated[
+    bool, typer.Option("--accessible", help="A workbook by the rules of the Government Analysis Function.")
 ]
 WithExempt = Annotated[
     str | None,
@@ -60,13 +79,40 @@ StatusFilter = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Answering:
+    """In which form a command answers, and where to."""
+
+    format: FormatOption = None
+    output: Output = None
+    units: UnitsOption = None
+    year_style: YearStyleOption = None
+    negatives: NegativesOption = None
+    accessible: AccessibleOption = False
+
+    @property
+    def delivery(self) -> "Delivery":
+        """How the answer is to be given.
+
+        Raises:
+            MisuseError: there is no such format, unit or style, or they do not go together.
+        """
+        from hmsledger.commands.output import delivery_of
+
+        display = Display(
+            units=_one_of(Units, self.units or Units.POUNDS, "unit"),
+            years=_one_of(YearStyle, self.year_style or YearStyle.SHORT, "way to write years"),
+            negatives=_one_of(Negatives, self.negatives, "way to write negatives") if self.negatives else None,
+            accessible=self.accessible,
+        )
+        return delivery_of(self.format, self.output, display)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Answering):
     """Through which clocks a reading command looks at which book, and how and where it answers."""
 
     as_at: AsAt = None
     as_known: AsKnown = None
-    format: FormatOption = None
-    output: Output = None
     book: BookOption = None
 
     @property
@@ -104,6 +150,21 @@ class Filters:
     def asked(self) -> dict[str, object]:
         """What was asked for, by the names of the options."""
         return {"scheme": self.scheme, "account": self.account, "source": self.source, "status": self.status}
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(known: type[_Choice], word: str, kind: str) -> _Choice:
+    """Return what a word chooses.
+
+    Raises:
+        MisuseError: there is no such choice.
+    """
+    names = [choice.value for choice in known]
+    if word not in names:
+        raise MisuseError(f"there is no {kind} “{word}”", did_you_mean(word, names, "choose one"))
+    return known(word)
 
 
 def read_date(text: str, option: str) -> date:

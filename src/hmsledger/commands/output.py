@@ -4,11 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from hmsledger.entries import Book
 from hmsledger.findings import Finding, MisuseError, did_you_mean
-from hmsledger.render import Format, format_of, render
+from hmsledger.render import FORMS, Format, format_of, render, text_of
+from hmsledger.render.display import AS_IT_IS, Display
 from hmsledger.reports.page import Page
 from hmsledger.store.find import Whereabouts, files_of
 
@@ -54,22 +55,70 @@ def is_terminal(stream: TextIO | None = None) -> bool:
     return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"
 
 
-def write_page(page: Page, form: Format, output: str | None, whereabouts: Whereabouts) -> None:
+class Delivery(NamedTuple):
+    """In which form an answer is given, and to whom.
+
+    Attributes:
+        form: the format.
+        output: the file that it goes to; None or ``-`` for standard output.
+        display: how years and amounts are written.
+    """
+
+    form: Format = Format.TABLE
+    output: str | None = None
+    display: Display = AS_IT_IS
+
+    @property
+    def file(self) -> str | None:
+        """The file that the answer goes to; None for standard output."""
+        return None if self.output == "-" else self.output
+
+    def render(self, page: Page) -> str | bytes:
+        """Return a page in this form."""
+        return render(page, self.form, display=self.display)
+
+
+def delivery_of(word: str | None, output: str | None, display: Display = AS_IT_IS) -> Delivery:
+    """Return in which form an answer is to be given.
+
+    Args:
+        word: what ``--format`` says, if anything.
+        output: the file that the answer goes to, if it goes to one.
+        display: how years and amounts are written.
+
+    Raises:
+        MisuseError: there is no such format, it is not for a terminal, or the display is not for it.
+    """
+    delivery = Delivery(read_format(word, output), output, display)
+    known = FORMS[delivery.form]
+    if known.name and delivery.file is None:
+        raise MisuseError(
+            f"{known.name} is not for the terminal", f"name a file that ends in {known.endings[0]} with -o"
+        )
+    if known.is_data and display != AS_IT_IS:
+        raise MisuseError(
+            f"“{delivery.form}” is for programs and holds exact pounds and years as they are",
+            "leave the choice of units, years, negatives and accessibility out",
+        )
+    return delivery
+
+
+def write_page(page: Page, delivery: Delivery, whereabouts: Whereabouts) -> None:
     """Write a page to a file, to the terminal, or as text to whatever reads it."""
-    if output not in {None, "-"}:
-        write_file(str(output), render(page, form), whereabouts)
+    if delivery.file is not None:
+        write_file(delivery.file, delivery.render(page), whereabouts)
     else:
-        write_answer(page, form)
+        write_answer(page, delivery)
 
 
-def write_answer(page: Page, form: Format) -> None:
+def write_answer(page: Page, delivery: Delivery) -> None:
     """Write a page to the terminal, or as text to whatever reads it."""
-    if form is Format.TABLE and is_terminal():
+    if delivery.form is Format.TABLE and is_terminal():
         from hmsledger.render.terminal import styled_text
 
-        sys.stdout.write(styled_text(page))
+        sys.stdout.write(styled_text(page, delivery.display))
     else:
-        sys.stdout.write(render(page, form))
+        sys.stdout.write(text_of(page, delivery.form, delivery.display))
 
 
 def write_file(name: str, content: str | bytes, *books: Whereabouts) -> None:
@@ -161,7 +210,9 @@ def write_step_summary(inspection: "Inspection", books: Iterable[Book], changes:
     pages = [report(book, Selection()) for book in books]
     totals = [*changes]
     totals += [
-        block._replace(caption=f"Totals: {page.blocks[0].text}" if isinstance(page.blocks[0], Title) else "Totals")
+        block._replace(
+            caption=f"Totals: {AS_IT_IS.words(page.blocks[0].text)}" if isinstance(page.blocks[0], Title) else "Totals"
+        )
         for page in pages
         for block in page.blocks
         if isinstance(block, Table)

@@ -7,11 +7,10 @@ from pathlib import Path
 from hmsledger.clocks import Clocks
 from hmsledger.commands.anew import as_asked
 from hmsledger.commands.options import Filters
-from hmsledger.commands.output import write_page
+from hmsledger.commands.output import Delivery, write_page
 from hmsledger.commands.questions import Question
 from hmsledger.entries import RINGS, SOURCES, Book, Funding, Outcome
 from hmsledger.findings import Finding, MisuseError, Spot, did_you_mean
-from hmsledger.render import Format
 from hmsledger.reports.page import Page
 from hmsledger.reports.selection import Selection
 from hmsledger.standing import Column
@@ -60,14 +59,14 @@ class OpenBook:
             self.book = book_with_figures(reading, with_exempt)
         self.book = as_asked(self.book)
 
-    def write(self, page: Page, form: Format, output: str | None) -> None:
+    def write(self, page: Page, delivery: Delivery) -> None:
         """Write a page of the book where it may be written: with exempt figures in it, for no other eyes."""
         if self.book.public is None:
-            write_page(page, form, output, self.whereabouts)
+            write_page(page, delivery, self.whereabouts)
             return
         from hmsledger.commands.exempting import write_exempt
 
-        write_exempt(page, self.book, form, output, self.whereabouts)
+        write_exempt(page, self.book, delivery, self.whereabouts)
 
     def where(self) -> Callable[[Spot], str]:
         """Return a function that says at which file and line a spot stands."""

@@ -7,8 +7,7 @@ import typer
 
 from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
-from hmsledger.commands.options import Filters, FundingFilter, YearFilter
-from hmsledger.commands.output import read_format
+from hmsledger.commands.options import Answering, Filters, FundingFilter, YearFilter
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book, select
 from hmsledger.commands.spreading import spread
@@ -46,7 +45,7 @@ Proposed = Annotated[bool, typer.Option("--proposed", help="Show the original, c
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("reconcile")(spread(reconcile, "filters", Filters))
+    app.command("reconcile")(spread(spread(reconcile, "filters", Filters), "answering", Answering))
 
 
 def reconcile(
@@ -61,8 +60,7 @@ def reconcile(
     *,
     proposed: Proposed = False,
     filters: Filters,
-    format: options.FormatOption = None,  # noqa: A002 - the option's name
-    output: options.Output = None,
+    answering: Answering,
     book: options.BookOption = None,
     with_exempt: options.WithExempt = None,
 ) -> None:
@@ -72,7 +70,7 @@ def reconcile(
     """
     from hmsledger.reports.reconciliation import By, Question, reconciliation
 
-    form = read_format(format, output)
+    delivery = answering.delivery
     groups = [group.value for group in By]
     if by not in groups:
         raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))
@@ -103,7 +101,7 @@ def reconcile(
         proposed=proposed,
         **filters.asked,
     )
-    opened.write(opened.closed(answer.page, last, words), form, output)
+    opened.write(opened.closed(answer.page, last, words), delivery)
     if not answer.is_explained:
         raise typer.Exit(NO)
 

@@ -183,7 +183,7 @@ class Proposal:
 
     def show(self, stream: Any) -> None:  # noqa: ANN401 - a text stream
         """Print the TOML and the change to the totals."""
-        from hmsledger.render import Format, render
+        from hmsledger.render import Format, text_of
         from hmsledger.render.visible import unsteering_toml, visible
         from hmsledger.reports.change import change
         from hmsledger.reports.page import Page, Records
@@ -191,7 +191,7 @@ class Proposal:
         page = Page((change(self.before, self.after),), dict, lambda: Records((), ()))
         stream.write(f"To {visible(self.addition.shown)}, from line {self.addition.line}:\n\n")
         stream.write(f"{unsteering_toml(self.addition.block)}\n")
-        stream.write(render(page, Format.TABLE))
+        stream.write(text_of(page, Format.TABLE))
         self._remark(stream)
 
     def write(self) -> None:

@@ -8,12 +8,12 @@ import typer
 from hmsledger.commands.anew import is_anew
 from hmsledger.commands.cache import Answer, answered
 from hmsledger.commands.options import Filters, FundingFilter, ReadingForOfficers, YearFilter
-from hmsledger.commands.output import is_terminal, read_format, write_file
+from hmsledger.commands.output import is_terminal, write_file
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import OpenBook, commit_of, select, whereabouts_of
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError, did_you_mean
-from hmsledger.render import Format
+from hmsledger.render import FORMS, Format
 from hmsledger.reports.page import Page
 from hmsledger.reports.selection import Selection
 from hmsledger.store.files import load_files
@@ -38,8 +38,7 @@ def report(
 
     Approved, the part of it that rests on a quotation, and pending; with what they leave out, and how they came about.
     """
-    clocks, output = reading.clocks, reading.output
-    form = read_format(reading.format, reading.output)
+    clocks, delivery = reading.clocks, reading.delivery
     whereabouts = whereabouts_of(reading.book)
     files = load_files(whereabouts)
     commit = commit_of(whereabouts)
@@ -48,15 +47,11 @@ def report(
         opened = OpenBook(whereabouts, files, reading.with_exempt)
         page = _totals(opened, select(opened, clocks, filters, year, funding), by)
         sys.stderr.write(opened.warn_of_errors(clocks))
-        opened.write(
-            opened.closed(page, clocks, asked, commit), form, output
-        )  # what is exempt is never kept for next time
+        opened.write(opened.closed(page, clocks, asked, commit), delivery)  # what is exempt is never kept for next time
         return
-    styled = form is Format.TABLE and output is None and is_terminal()
+    styled = delivery.form is Format.TABLE and delivery.output is None and is_terminal()
 
     def compute() -> Answer:
-        from hmsledger.render import render
-
         opened = OpenBook(whereabouts, files)
         page = _totals(opened, select(opened, clocks, filters, year, funding), by)
         page = opened.closed(page, clocks, asked, commit)
@@ -64,16 +59,17 @@ def report(
         if styled:
             from hmsledger.render.terminal import styled_text
 
-            return Answer(styled_text(page), warning)
-        return Answer(render(page, form), warning)
+            return Answer(styled_text(page, delivery.display), warning)
+        return Answer(delivery.render(page), warning)
 
-    question = (year, funding, by, form, repr(filters), repr(reading.asked), commit)
-    answer = compute() if styled or is_anew() else answered(whereabouts, files, question, compute)
+    question = (year, funding, by, delivery.form, repr(delivery.display), repr(filters), repr(reading.asked), commit)
+    fleeting = styled or is_anew() or FORMS[delivery.form].name
+    answer = compute() if fleeting else answered(whereabouts, files, question, compute)
     sys.stderr.write(answer.advice)
-    if output not in {None, "-"}:
-        write_file(str(output), answer.text, whereabouts)
+    if delivery.file is not None:
+        write_file(delivery.file, answer.content, whereabouts)
     else:
-        sys.stdout.write(answer.text)
+        sys.stdout.write(str(answer.content))
 
 
 def _totals(opened: OpenBook, selection: Selection, by: str | None) -> Page:
@@ -88,4 +84,4 @@ def _totals(opened: OpenBook, selection: Selection, by: str | None) -> Page:
     groups = [group.value for group in By]
     if by is not None and by not in groups:
         raise MisuseError(f"there is no grouping by “{by}”", did_you_mean(by, groups, "choose one"))
-    return totals(opened.book, selection, By(by) if by else None)
+    return totals(opened.book, selection, By(by) if by else None, opened.where())

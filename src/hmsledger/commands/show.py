@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from hmsledger.commands.options import ReadingForOfficers
-from hmsledger.commands.output import read_format
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import open_book
 from hmsledger.commands.spreading import spread
@@ -24,7 +23,7 @@ def show(entry: EntryArgument, *, reading: ReadingForOfficers) -> None:
     from hmsledger.reports.show import show as shown
 
     clocks = reading.clocks
-    form = read_format(reading.format, reading.output)
+    delivery = reading.delivery
     opened = open_book(reading.book, clocks, reading.with_exempt)
     known = {item.id: item for item in opened.book.entries if clocks.knows(item)}
     if entry not in known:
@@ -33,4 +32,4 @@ def show(entry: EntryArgument, *, reading: ReadingForOfficers) -> None:
         raise MisuseError(f"the book holds no entry “{entry}”{then}", advice)
     page = shown(opened.book, known[entry], clocks, opened.where())
     asked = question_of("show", entry=entry, **reading.asked)
-    opened.write(opened.closed(page, clocks, asked), form, reading.output)
+    opened.write(opened.closed(page, clocks, asked), delivery)

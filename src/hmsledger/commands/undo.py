@@ -126,7 +126,7 @@ def _without(reading: "Reading", removal: "Removal") -> "Book":
 
 def _show(removal: "Removal", before: "Book", after: "Book", stream: TextIO) -> None:
     """Print what is taken back, and the change to the totals."""
-    from hmsledger.render import Format, render
+    from hmsledger.render import Format, text_of
     from hmsledger.render.visible import unsteering_toml, visible
     from hmsledger.reports.change import change
     from hmsledger.reports.page import Page, Records
@@ -134,7 +134,7 @@ def _show(removal: "Removal", before: "Book", after: "Book", stream: TextIO) -> 
     page = Page((change(before, after),), dict, lambda: Records((), ()))
     stream.write(f"Out of {visible(removal.file.shown)}, from line {removal.line}:\n\n")
     stream.write(f"{unsteering_toml(removal.block)}\n")
-    stream.write(render(page, Format.TABLE))
+    stream.write(text_of(page, Format.TABLE))
 
 
 def _named(removal: "Removal") -> str:

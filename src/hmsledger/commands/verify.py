@@ -8,7 +8,7 @@ import typer
 from hmsledger.clocks import EVERYTHING
 from hmsledger.commands import NO, options
 from hmsledger.commands.exempting import private_book, write_exempt
-from hmsledger.commands.output import read_format, write_findings, write_page
+from hmsledger.commands.output import delivery_of, write_findings, write_page
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import closed_by, commit_of, whereabouts_of
 from hmsledger.findings import Severity
@@ -53,7 +53,7 @@ def verify(
     if report is not None:
         from hmsledger.commands.verify_report import verify_report
 
-        verify_report(report, read_format(format, output), output, whereabouts_of(book), with_exempt)
+        verify_report(report, delivery_of(format, output), whereabouts_of(book), with_exempt)
         return
     from hmsledger.exempt import committed, findings_of_figures, proved, with_figures
     from hmsledger.reports.audience import with_proof
@@ -67,7 +67,7 @@ def verify(
     from hmsledger.store.place import placed
     from hmsledger.store.read import read_book
 
-    form = read_format(format, output)
+    delivery = delivery_of(format, output)
     whereabouts = whereabouts_of(book)
     reading = read_book(whereabouts).sound()
     seals = seals_of(whereabouts.root)
@@ -87,12 +87,12 @@ def verify(
     held = [file.data for file in reading.files]
     page = closed_by(page, reading.book, held, commit_of(whereabouts), EVERYTHING, question_of("verify"))
     if private is None:
-        write_page(page, form, output, whereabouts)
+        write_page(page, delivery, whereabouts)
     else:
         exempt = with_figures(reading.filed, reading.book, private.figures)
         opened = proved(reading.filed, private.figures)
         page = with_proof(page, committed=committed(reading.filed), proved=opened)
-        write_exempt(page, exempt, form, output, whereabouts)
+        write_exempt(page, exempt, delivery, whereabouts)
     contents = {file.shown: file.data for file in reading.files} | {file.shown: file.data for file in seals.files}
     # Private files say where a finding stands, and lend no line to what is shown.
     write_findings(placed(found, {**contents, **(private.contents() if private else {})}), contents)

@@ -10,10 +10,9 @@ import typer
 from hmsledger.commands import NO, application
 from hmsledger.commands.anew import asked_anew
 from hmsledger.commands.exempting import book_with_figures, write_exempt
-from hmsledger.commands.output import write_page
+from hmsledger.commands.output import Delivery, write_page
 from hmsledger.commands.questions import words_of
 from hmsledger.findings import MisuseError, brief
-from hmsledger.render import Format
 from hmsledger.store.find import Whereabouts
 
 if TYPE_CHECKING:
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
 _ADVICE = "name a report written with --format json or --format csv, by report, explain, show, list or reconcile"
 
 
-def verify_report(
-    name: str, form: Format, output: str | None, whereabouts: Whereabouts, with_exempt: str | None = None
-) -> None:
+def verify_report(name: str, delivery: Delivery, whereabouts: Whereabouts, with_exempt: str | None = None) -> None:
     """Say whether a report still follows from a book; ends with 1 where it does not.
 
     Raises:
@@ -69,9 +66,9 @@ def verify_report(
         found = concealed(found)
     page = following_page(name, said, book, found, verdict, told=then is not None)
     if private is None:
-        write_page(page, form, output, whereabouts)
+        write_page(page, delivery, whereabouts)
     else:
-        write_exempt(page, book_with_figures(reading, private), form, output, whereabouts)
+        write_exempt(page, book_with_figures(reading, private), delivery, whereabouts)
     if verdict is not Verdict.FOLLOWS:
         raise typer.Exit(NO)
 

@@ -1,13 +1,16 @@
-"""Output formats: one room each, from a page to text.
+"""Output formats: one room each, from a page to text or bytes.
 
-To add one, write a function from a ``Page`` to text in a room of its own, and name it below.
+To add one, write a function from a ``Page``, a width and a ``Display`` to text or bytes in a room of its own, and name
+it below with what its files are called.
 """
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from importlib import import_module
 from pathlib import PurePath
+from typing import NamedTuple
 
+from hmsledger.render.display import AS_IT_IS, Display
 from hmsledger.reports.page import Page
 
 
@@ -21,23 +24,30 @@ class Format(StrEnum):
     MD = "md"
 
 
-_ROOMS: Mapping[Format, str] = {
-    Format.TABLE: "hmsledger.render.table",
-    Format.PLAIN: "hmsledger.render.plain",
-    Format.JSON: "hmsledger.render.json",
-    Format.CSV: "hmsledger.render.csv",
-    Format.MD: "hmsledger.render.markdown",
-}
-"""The room of each format, imported when it is asked for."""
+class Form(NamedTuple):
+    """What is to be known of a format.
+
+    Attributes:
+        room: what makes it, imported when it is asked for.
+        endings: how its files are called; none where no ending tells it.
+        name: what people call a file of it, if it is no text and so not for a terminal.
+        is_data: whether it is for programs, with amounts and years as they are.
+    """
+
+    room: str
+    endings: tuple[str, ...] = ()
+    name: str = ""
+    is_data: bool = False
 
 
-_ENDINGS: Mapping[str, Format] = {
-    ".txt": Format.TABLE,
-    ".json": Format.JSON,
-    ".csv": Format.CSV,
-    ".md": Format.MD,
+FORMS: Mapping[Format, Form] = {
+    Format.TABLE: Form("hmsledger.render.table", (".txt",)),
+    Format.PLAIN: Form("hmsledger.render.plain"),
+    Format.JSON: Form("hmsledger.render.json", (".json",), is_data=True),
+    Format.CSV: Form("hmsledger.render.csv", (".csv",), is_data=True),
+    Format.MD: Form("hmsledger.render.markdown", (".md",)),
 }
-"""The format that the ending of a file's name tells."""
+_BY_ENDING: Mapping[str, Format] = {ending: form for form, known in FORMS.items() for ending in known.endings}
 
 
 def format_of(name: str) -> Format | None:
@@ -46,16 +56,25 @@ def format_of(name: str) -> Format | None:
     >>> format_of("budget.CSV"), format_of("budget")
     (<Format.CSV: 'csv'>, None)
     """
-    return _ENDINGS.get(PurePath(name).suffix.lower())
+    return _BY_ENDING.get(PurePath(name).suffix.lower())
 
 
-def render(page: Page, form: Format, width: int | None = None) -> str:
-    """Return a page as text in a format.
+def render(page: Page, form: Format, width: int | None = None, display: Display = AS_IT_IS) -> str | bytes:
+    """Return a page in a format.
 
     Args:
         page: what to show.
         form: the format.
         width: how many columns the terminal has; None where the text may be as wide as it is.
+        display: how years and amounts are written.
+
+    Raises:
+        MissingExtraError: the format needs a library that is not installed.
     """
-    renderer: Callable[[Page, int | None], str] = import_module(_ROOMS[form]).render
-    return renderer(page, width)
+    renderer: Callable[[Page, int | None, Display], str | bytes] = import_module(FORMS[form].room).render
+    return renderer(page, width, display)
+
+
+def text_of(page: Page, form: Format, display: Display = AS_IT_IS) -> str:
+    """Return a page in a format that is text."""
+    return str(render(page, form, display=display))

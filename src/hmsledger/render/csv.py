@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+from hmsledger.render.display import AS_IT_IS, Display
 from hmsledger.render.visible import visible
 from hmsledger.reports.page import Page
 
@@ -11,7 +12,7 @@ _FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]{2})?")
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - CSV has no width
+def render(page: Page, width: int | None = None, display: Display = AS_IT_IS) -> str:  # noqa: ARG001 - CSV has neither
     """Return a page's records as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")

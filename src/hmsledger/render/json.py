@@ -3,11 +3,12 @@
 import json
 import re
 
+from hmsledger.render.display import AS_IT_IS, Display
 from hmsledger.render.visible import HIDDEN, STEERS_A_RUNNER
 from hmsledger.reports.page import Page
 
 
-def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - JSON has no width
+def render(page: Page, width: int | None = None, display: Display = AS_IT_IS) -> str:  # noqa: ARG001 - JSON has neither
     """Return a page's data as JSON."""
     return encoded(page.data(), indent=2) + "\n"
 

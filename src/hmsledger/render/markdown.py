@@ -2,6 +2,7 @@
 
 import re
 
+from hmsledger.render.display import AS_IT_IS, Display, noted
 from hmsledger.render.visible import visible
 from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Table, Title, Verbatim
 
@@ -15,9 +16,9 @@ _SPECIAL = re.compile(
 number of an issue, a label, an emoji, an address. These look through a backslash, so a comment keeps them apart."""
 
 
-def render(page: Page, width: int | None = None) -> str:  # noqa: ARG001 - Markdown has no width
+def render(page: Page, width: int | None = None, display: Display = AS_IT_IS) -> str:  # noqa: ARG001 - Markdown has no width
     """Return a page as Markdown."""
-    return "\n\n".join(_text(block) for block in page.blocks) + "\n"
+    return "\n\n".join(_text(block, display) for block in noted(page, display)) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -34,21 +35,24 @@ def _plainly(found: re.Match[str]) -> str:
     return f"{kept}{_APART}" if found["joined"] else kept
 
 
-def _text(block: Block) -> str:
+def _text(block: Block, display: Display) -> str:
     match block:
         case Title():
-            return f"# {escaped(block.text)}"
+            return f"# {escaped(display.words(block.text))}"
         case Paragraph():
-            return escaped(block.text)
+            return escaped(display.words(block.text))
         case Items():
-            return "\n".join((escaped(block.lead), "", *(f"- {escaped(item)}" for item in block.items)))
+            return "\n".join(
+                (escaped(display.words(block.lead)), "", *(f"- {escaped(display.words(item))}" for item in block.items))
+            )
         case Verbatim():
             return "\n".join(f"    {visible(line)}".rstrip() for line in block.lines)
         case Table():
-            caption = [f"**{escaped(block.caption)}**", ""] if block.caption else []
+            caption = [f"**{escaped(display.words(block.caption))}**", ""] if block.caption else []
             head = _row(tuple(column.title.replace("\n", " ") for column in block.columns))
+            rows = (_row(tuple(map(display.cell, row.cells)), bold=row.total) for row in block.rows)
             rule = f"|{'|'.join(_rule(column) for column in block.columns)}|"
-            return "\n".join((*caption, head, rule, *(_row(row.cells, bold=row.total) for row in block.rows)))
+            return "\n".join((*caption, head, rule, *rows))
 
 
 def _row(cells: tuple[str, ...], *, bold: bool = False) -> str:

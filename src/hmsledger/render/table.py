@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+from hmsledger.render.display import AS_IT_IS, Display, noted
 from hmsledger.render.visible import visible, width_of
 from hmsledger.reports.page import Block, Items, Page, Paragraph, Row, Table, Title, Verbatim
 
@@ -24,41 +25,44 @@ class Styled(NamedTuple):
     role: str = ""
 
 
-def render(page: Page, width: int | None = None) -> str:
+def render(page: Page, width: int | None = None, display: Display = AS_IT_IS) -> str:
     """Return a page as text with aligned columns."""
-    return "".join(f"{line.text}\n" for line in lines(page, width))
+    return "".join(f"{line.text}\n" for line in lines(page, width, display))
 
 
-def lines(page: Page, width: int | None) -> Iterator[Styled]:
+def lines(page: Page, width: int | None, display: Display = AS_IT_IS) -> Iterator[Styled]:
     """Yield the lines of a page, an empty one between its blocks."""
-    for index, block in enumerate(page.blocks):
+    for index, block in enumerate(noted(page, display)):
         if index:
             yield Styled("")
-        yield from _block(block, width)
+        yield from _block(block, width, display)
 
 
-def _block(block: Block, width: int | None) -> Iterator[Styled]:
+def _block(block: Block, width: int | None, display: Display) -> Iterator[Styled]:
     match block:
         case Title():
-            title = _wrapped(block.text, width)
+            title = _wrapped(display.words(block.text), width)
             yield from (Styled(line, "title") for line in title)
             yield Styled("=" * max(map(width_of, title)), "title")
         case Paragraph():
-            yield from map(Styled, _wrapped(block.text, width))
+            yield from map(Styled, _wrapped(display.words(block.text), width))
         case Items():
-            yield from map(Styled, _wrapped(block.lead, width))
+            yield from map(Styled, _wrapped(display.words(block.lead), width))
             for item in block.items:
-                yield from map(Styled, _wrapped(f"- {item}", width, indent="  ", hang="    "))
+                yield from map(Styled, _wrapped(f"- {display.words(item)}", width, indent="  ", hang="    "))
         case Verbatim():
             yield from (Styled(f"    {visible(line)}".rstrip()) for line in block.lines)
         case Table():
-            yield from (Styled(line, "head") for line in (_wrapped(block.caption, width) if block.caption else ()))
-            yield from _table(block, width) if block.rows else [Styled("(none)")]
+            yield from (
+                Styled(line, "head")
+                for line in (_wrapped(display.words(block.caption), width) if block.caption else ())
+            )
+            yield from _table(block, width, display) if block.rows else [Styled("(none)")]
 
 
-def _table(table: Table, width: int | None) -> Iterator[Styled]:
+def _table(table: Table, width: int | None, display: Display) -> Iterator[Styled]:
     heads = [tuple(visible(line) for line in column.title.split("\n")) for column in table.columns]
-    cells = [[visible(cell) for cell in row.cells] for row in table.rows]
+    cells = [[visible(display.cell(cell)) for cell in row.cells] for row in table.rows]
     widths = [max(*map(width_of, head), *(width_of(row[index]) for row in cells)) for index, head in enumerate(heads)]
     spare = (width or sum(widths) * 2 + len(_GAP) * len(widths)) - sum(widths) - len(_GAP) * (len(widths) - 1)
     wrapped = next((index for index, column in enumerate(table.columns) if column.wraps), None)
@@ -67,7 +71,7 @@ def _table(table: Table, width: int | None) -> Iterator[Styled]:
         spare += widths[wrapped] - narrowed
         widths[wrapped] = narrowed
     if spare < 0:
-        yield from _stacked(table, width or _WRAP_AT)
+        yield from _stacked(table, cells, width or _WRAP_AT)
         return
     rights = [column.right for column in table.columns]
     depth = max(map(len, heads))
@@ -101,12 +105,12 @@ def _joined(texts: tuple[str, ...], widths: list[int], rights: list[bool]) -> st
     return _GAP.join(padded).rstrip()
 
 
-def _stacked(table: Table, width: int) -> Iterator[Styled]:
+def _stacked(table: Table, cells: list[list[str]], width: int) -> Iterator[Styled]:
     names = [column.title.replace("\n", " ") for column in table.columns]
-    for index, row in enumerate(table.rows):
+    for index, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
         if index:
             yield Styled("")
-        for name, cell in zip(names, row.cells, strict=True):
+        for name, cell in zip(names, texts, strict=True):
             if cell:
                 yield from (
                     Styled(line, "total" if row.total else "") for line in _wrapped(f"{name}: {cell}", width, hang="  ")

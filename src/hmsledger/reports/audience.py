@@ -1,6 +1,7 @@
 """For whom a page is: one with exempt figures says at its head and foot, and in every record, that it is not public."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hmsledger.entries import Book
 from hmsledger.exempt import paragraphs_of
@@ -12,8 +13,14 @@ AUDIENCE = "exempt"
 
 def for_officers(page: Page, book: Book) -> Page:
     """Return a page of a book with exempt figures, marked as such: for people, in data and in every record."""
-    mark = Paragraph(mark_of(book))
-    return Page((mark, *page.blocks, mark), lambda: _marked(page.data()), lambda: _in_each(page.records()))
+    words = mark_of(book)
+    return replace(
+        page,
+        blocks=(Paragraph(words), *page.blocks, Paragraph(words)),
+        data=lambda: _marked(page.data()),
+        records=lambda: _in_each(page.records()),
+        mark=words,
+    )
 
 
 def with_proof(page: Page, *, committed: int, proved: int) -> Page:
@@ -32,7 +39,7 @@ def with_proof(page: Page, *, committed: int, proved: int) -> Page:
         found = page.data()
         return {**found, "exempt": {"committed": committed, "proved": proved}} if isinstance(found, Mapping) else found
 
-    return Page((*page.blocks, told), data, page.records)
+    return replace(page, blocks=(*page.blocks, told), data=data)
 
 
 def mark_of(book: Book) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from hmsledger.clocks import EVERYTHING
 from hmsledger.entries import Book
-from hmsledger.money import shown
 from hmsledger.reconcile import Cell, Totals, position
-from hmsledger.reports.page import Column, Row, Table
-from hmsledger.reports.words import funding_words, signed, year_words
+from hmsledger.reports.page import Column, Pounds, Row, Table
+from hmsledger.reports.words import funding_words
 from hmsledger.withheld import redacted, withheld_alike
 
 _COLUMNS: Mapping[str, str] = {"approved": "approved", "pending": "pending", "not_counted": "not counted"}
@@ -30,12 +29,12 @@ def change(before: Book, after: Book) -> Table:
                     Row(
                         (
                             before.scheme_name(cell.group) if cell.group in before.schemes else cell.group,
-                            year_words(cell.year),
+                            cell.year,
                             funding_words(cell.funding),
                             words,
-                            shown(start),
-                            signed(end - start),
-                            shown(end),
+                            Pounds(start),
+                            Pounds(end - start, signed=True),
+                            Pounds(end),
                         )
                     )
                 )

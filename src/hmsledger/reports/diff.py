@@ -8,7 +8,7 @@ from hmsledger.clocks import Clocks
 from hmsledger.entries import KIND_NAMES, AnyEntry, Approval, Book, Correction, Funding, Line, Quotation, Variation
 from hmsledger.money import shown, written
 from hmsledger.reconcile import Cell, Totals, position
-from hmsledger.reports.page import Block, Column, Items, Json, Page, Paragraph, Records, Row, Table, Title
+from hmsledger.reports.page import Block, Column, Items, Json, Page, Paragraph, Pounds, Records, Row, Table, Title
 from hmsledger.reports.words import (
     amount_data,
     amount_words,
@@ -18,7 +18,6 @@ from hmsledger.reports.words import (
     funding_words,
     plural,
     statement_words,
-    year_words,
 )
 from hmsledger.withheld import withheld_alike
 from hmsledger.years import Year
@@ -171,13 +170,13 @@ def _lines(entry: AnyEntry) -> tuple[tuple[int, Line], ...]:
     return tuple((1, line) for line in entry.lines)
 
 
-def _amount(entry: AnyEntry) -> str:
+def _amount(entry: AnyEntry) -> Pounds | str:
     """Return the sum of an entry's lines; in words where one has no figure, so that none can be worked out."""
     lines = _lines(entry)
     for _, line in lines:
         if not isinstance(line.amount, int):
             return amount_words(line.amount)
-    return shown(sum(sign * line.pence for sign, line in lines)) if lines else ""
+    return Pounds(sum(sign * line.pence for sign, line in lines)) if lines else ""
 
 
 def _table(moved: tuple[Moved, ...], totals: tuple[Totals, Totals]) -> Table:
@@ -190,8 +189,7 @@ def _table(moved: tuple[Moved, ...], totals: tuple[Totals, Totals]) -> Table:
         Column("Difference", right=True),
     )
     rows = [
-        Row((year_words(item.year), funding_words(item.funding), item.column, *_shown(item.before, item.after)))
-        for item in moved
+        Row((item.year, funding_words(item.funding), item.column, *_shown(item.before, item.after))) for item in moved
     ]
     rows += [
         Row(("Total", "", name, *_shown(getattr(totals[0], name), getattr(totals[1], name))), total=True)
@@ -200,8 +198,8 @@ def _table(moved: tuple[Moved, ...], totals: tuple[Totals, Totals]) -> Table:
     return Table("Totals that change", columns, tuple(rows))
 
 
-def _shown(before: int, after: int) -> tuple[str, str, str]:
-    return (shown(before), shown(after), _signed(after - before))
+def _shown(before: int, after: int) -> tuple[Pounds, ...]:
+    return (Pounds(before), Pounds(after), Pounds(after - before, signed=True))
 
 
 def _signed(pence: int) -> str:

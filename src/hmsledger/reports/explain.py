@@ -1,27 +1,24 @@
 """Explain: every entry behind a figure of the report, with a running total that ends at exactly that figure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from hmsledger.entries import KIND_NAMES, AnyEntry, Book, BudgetEntry, LaterDecision, Line
-from hmsledger.findings import Spot
+from hmsledger.entries import KIND_NAMES, AnyEntry, Book, Line
 from hmsledger.money import shown, written
-from hmsledger.reconcile import Counted, Position
-from hmsledger.reports.page import Block, Column, Page, Paragraph, Records, Row, Table, Title
+from hmsledger.reconcile import Position
+from hmsledger.reports.depth import Where, lines_behind
+from hmsledger.reports.page import Block, Column, Page, Paragraph, Phrase, Pounds, Records, Row, Table, Title
 from hmsledger.reports.selection import Selection
 from hmsledger.reports.words import (
-    amount_words,
+    amount_cell,
     clock_data,
     clock_words,
     funding_words,
-    standing_words,
-    statement_words,
-    year_words,
+    phrase,
 )
 from hmsledger.standing import Column as Standing
 
 SCHEMA = "hmsledger/explain/1"
-Where = Callable[[Spot], str]
 _NAMES: dict[Standing, str] = {
     Standing.APPROVED: "Approved",
     Standing.PENDING: "Pending, not approved",
@@ -81,34 +78,21 @@ def _steps(book: Book, selection: Selection, seen: Position, column: Standing) -
     for item in seen.counted:
         if item.standing.column is not column:
             continue
-        for entry, line, sign, why in _parts(book, seen, item):
+        for entry, line, sign, why in lines_behind(book, seen, item):
             if selection.takes_in_year(line):
                 running += sign * line.pence
                 yield Step(entry, line, sign * line.pence, running, why)
 
 
-def _parts(book: Book, seen: Position, item: Counted) -> Iterator[tuple[AnyEntry, Line, int, str]]:
-    """Yield the lines as recorded, then what each correction takes back and puts in."""
-    source: BudgetEntry | LaterDecision = item.standing.lines_of
-    why = standing_words(book, item.entry, item.standing)
-    yield from ((source, line, 1, why) for line in source.lines)
-    for correction in seen.corrected.applied.get(source.id, ()):
-        said = f"corrects {correction.corrects}, {statement_words(correction.statement)}"
-        yield from ((correction, line, -1, said) for line in correction.was)
-        yield from ((correction, line, 1, said) for line in correction.now)
+def _heading(selection: Selection) -> Phrase:
+    of_year = (", year ", selection.year) if selection.year else ()
+    of_type = (f", funding type {funding_words(selection.funding)}",) if selection.funding else ()
+    return phrase("What stands behind the figures", *of_year, *of_type)
 
 
-def _heading(selection: Selection) -> str:
-    parts = [
-        f"year {year_words(selection.year)}" if selection.year else "",
-        f"funding type {funding_words(selection.funding)}" if selection.funding else "",
-    ]
-    return "What stands behind the figures" + "".join(f", {part}" for part in parts if part)
-
-
-def _scope(book: Book, selection: Selection) -> str:
+def _scope(book: Book, selection: Selection) -> Phrase:
     part = selection.words(book)
-    return f"{f'Only {part}. ' if part else ''}{clock_words(selection.clocks)}"
+    return phrase(f"Only {part}. " if part else "", clock_words(selection.clocks))
 
 
 def _table(name: str, steps: tuple[Step, ...], where: Where) -> Table:
@@ -125,10 +109,10 @@ def _table(name: str, steps: tuple[Step, ...], where: Where) -> Table:
         Row(
             (
                 step.entry.id,
-                year_words(step.line.year),
+                step.line.year,
                 funding_words(step.line.funding),
-                shown(step.pence) if isinstance(step.line.amount, int) else amount_words(step.line.amount),
-                shown(step.running),
+                Pounds(step.pence) if isinstance(step.line.amount, int) else amount_cell(step.line.amount),
+                Pounds(step.running),
                 where(step.entry.spot),
                 step.why,
             )

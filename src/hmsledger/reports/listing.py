@@ -1,6 +1,6 @@
 """List: the entries of a book, searched and filtered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hmsledger.clocks import Clocks
@@ -23,13 +23,15 @@ from hmsledger.entries import (
 )
 from hmsledger.findings import Spot
 from hmsledger.money import Unstated, shown, written
-from hmsledger.reports.page import Column, Page, Paragraph, Records, Row, Table, Title
+from hmsledger.reports.page import Cell, Column, Page, Paragraph, Phrase, Pounds, Records, Row, Table, Title
 from hmsledger.reports.selection import Selection
-from hmsledger.reports.words import clock_data, clock_words, plural
+from hmsledger.reports.words import clock_data, clock_words, phrase, plural
 from hmsledger.standing import Standing, standing_of, steps_of
+from hmsledger.years import Year
 
 SCHEMA = "hmsledger/list/1"
 Where = Callable[[Spot], str]
+_SHOWN = ("id", "kind", "scheme", "recorded", "standing", "years", "amount", "title", "where")
 _RECORDS = (
     "id",
     "kind",
@@ -71,17 +73,16 @@ def listing(book: Book, selection: Selection, search: Search, where: Where) -> P
         where: says in which file and line a spot stands.
     """
     found = [entry for entry in book.entries if _fits(book, entry, selection, search)]
-    rows = [_row(book, entry, selection.clocks, where) for entry in found]
-    shown_names = ("id", "kind", "scheme", "recorded", "standing", "years", "amount", "title", "where")
-    columns = tuple(Column(name.capitalize(), right=name == "amount", wraps=name == "title") for name in shown_names)
-    table = Table("", columns, tuple(Row(tuple(row[name] for name in shown_names)) for row in rows))
+    records = [_record(book, entry, selection.clocks, where) for entry in found]
+    columns = tuple(Column(name.capitalize(), right=name == "amount", wraps=name == "title") for name in _SHOWN)
+    rows = tuple(_row(entry, record) for entry, record in zip(found, records, strict=True))
+    table = Table("", columns, rows)
     count = plural(len(found), "entry", "entries")
     blocks = (
         Title(f"Entries: {book.title or book.organisation or 'the book'}"),
         table,
-        Paragraph(f"{count}. {clock_words(selection.clocks)}"),
+        Paragraph(phrase(f"{count}. ", clock_words(selection.clocks))),
     )
-    records = [{**row, "amount": row["figure"]} for row in rows]
     data = {
         "schema": SCHEMA,
         **clock_data(selection.clocks),
@@ -133,40 +134,58 @@ def _lines(book: Book, entry: AnyEntry) -> tuple[Line, ...]:
             return entry.lines
 
 
-def _row(book: Book, entry: AnyEntry, clocks: Clocks, where: Where) -> dict[str, str]:
-    lines = entry.lines if not isinstance(entry, Correction) else entry.now
+def _row(entry: AnyEntry, record: Mapping[str, str]) -> Row:
+    lines = _lines_said(entry)
+    said: dict[str, Cell] = {**record, "where": f"{record['path']}:{record['line']}"}
+    said |= {"years": _years(lines), "amount": _amount(lines)}
+    return Row(tuple(said[name] for name in _SHOWN))
+
+
+def _lines_said(entry: AnyEntry) -> tuple[Line, ...]:
+    return entry.now if isinstance(entry, Correction) else entry.lines
+
+
+def _record(book: Book, entry: AnyEntry, clocks: Clocks, where: Where) -> dict[str, str]:
+    lines = _lines_said(entry)
     path, _, line = where(entry.spot).rpartition(":")
-    decided = _decided(entry)
-    pence = sum(line.pence for line in lines)
     return {
         "id": entry.id,
         "kind": KIND_NAMES[type(entry)],
         "scheme": entry.scheme,
         "recorded": entry.recorded.isoformat(),
-        "decided": decided,
+        "decided": _decided(entry),
         "body": body_of(entry),
         "standing": _standing(book, entry, clocks),
-        "years": _years(lines),
-        "amount": _amount(lines, shown(pence)),
-        "figure": _amount(lines, written(pence)),
+        "years": ", ".join(year.label for year in _years_of(lines)),
+        "amount": " + ".join(_amounts(lines, written(_sum(lines)))),
         "title": entry.title,
-        "where": f"{path}:{line}",
         "path": path,
         "line": line,
     }
 
 
-def _amount(lines: tuple[Line, ...], figure: str) -> str:
-    if not lines:
-        return ""
+def _amount(lines: tuple[Line, ...]) -> Pounds | str:
+    if lines and all(isinstance(line.amount, int) for line in lines):
+        return Pounds(_sum(lines))
+    return " + ".join(_amounts(lines, shown(_sum(lines))))
+
+
+def _amounts(lines: tuple[Line, ...], figure: str) -> list[str]:
     words = sorted({line.amount.value for line in lines if isinstance(line.amount, Unstated)})
-    known = any(isinstance(line.amount, int) for line in lines)
-    return " + ".join([*([figure] if known else []), *words])
+    return [*([figure] if any(isinstance(line.amount, int) for line in lines) else []), *words]
 
 
-def _years(lines: tuple[Line, ...]) -> str:
-    years = sorted({line.year for line in lines}, key=lambda year: year.order)
-    return ", ".join(year.label for year in years)
+def _sum(lines: tuple[Line, ...]) -> int:
+    return sum(line.pence for line in lines)
+
+
+def _years(lines: tuple[Line, ...]) -> Phrase:
+    years = _years_of(lines)
+    return phrase(*[part for year in years for part in (", ", year)][1:])
+
+
+def _years_of(lines: tuple[Line, ...]) -> list[Year]:
+    return sorted({line.year for line in lines}, key=lambda year: year.order)
 
 
 def _standing(book: Book, entry: AnyEntry, clocks: Clocks) -> str:

@@ -12,10 +12,24 @@ from hmsledger.findings import Spot
 from hmsledger.money import Unstated, shown, written
 from hmsledger.reconcile import Cell, Position, Totals
 from hmsledger.reports.judged import Judged, Printed
-from hmsledger.reports.page import Block, Column, Items, Json, Page, Paragraph, Records, Row, Table, Title
+from hmsledger.reports.page import (
+    Block,
+    Column,
+    Items,
+    Json,
+    Page,
+    Paragraph,
+    Phrase,
+    Pounds,
+    Records,
+    Row,
+    Said,
+    Table,
+    Title,
+)
 from hmsledger.reports.report import TotalsDisagreeError
 from hmsledger.reports.selection import Selection
-from hmsledger.reports.words import UNIT, clock_data, funding_words, signed, standing_words, statement_words, year_words
+from hmsledger.reports.words import clock_data, funding_words, phrase, signed, standing_words, statement_words
 from hmsledger.standing import Column as Standing
 
 SCHEMA = "hmsledger/reconciliation/1"
@@ -114,10 +128,10 @@ def proved(found: Bridge) -> Bridge:
     return found
 
 
-def _scope_words(book: Book, asked: Question) -> str:
+def _scope_words(book: Book, asked: Question) -> Phrase:
     part = asked.part.words(book)
-    year = f"Year {year_words(asked.part.year)}. " if asked.part.year else ""
-    return f"{year}{f'Only {part}. ' if part else ''}What is approved. Unit: {UNIT}."
+    of_year = ("Year ", asked.part.year, ". ") if asked.part.year else ()
+    return phrase(*of_year, f"Only {part}. " if part else "", "What is approved. Unit: ", Said.UNIT, ".")
 
 
 def _day_words(clocks: Clocks) -> str:
@@ -144,18 +158,18 @@ def _table(book: Book, asked: Question, found: Bridge) -> Table:
     for group, members in _grouped(book, asked, found).items():
         for movement in members:
             running += movement.pence
-            cells = (movement.kind.value, movement.by.id, movement.scheme, year_words(movement.year))
-            money = (funding_words(movement.funding), signed(movement.pence), shown(running))
+            cells = (movement.kind.value, movement.by.id, movement.scheme, movement.year)
+            money = (funding_words(movement.funding), Pounds(movement.pence, signed=True), Pounds(running))
             rows.append(Row((*cells, *money, _why(book, movement))))
         if len(members) > 1:
-            together = signed(sum(movement.pence for movement in members))
-            rows.append(Row((f"{group}, together", "", "", "", "", together, shown(running), ""), total=True))
+            together = Pounds(sum(movement.pence for movement in members), signed=True)
+            rows.append(Row((f"{group}, together", "", "", "", "", together, Pounds(running), ""), total=True))
     rows.append(_end_row(f"Closing, {_day_words(asked.last)}", found.closing))
     return Table("", columns, tuple(rows))
 
 
 def _end_row(words: str, totals: Totals) -> Row:
-    return Row((words, "", "", "", "", "", shown(totals.approved), ""), total=True)
+    return Row((words, "", "", "", "", "", Pounds(totals.approved), ""), total=True)
 
 
 def _grouped(book: Book, asked: Question, found: Bridge) -> Mapping[str, list[Movement]]:
@@ -206,7 +220,7 @@ def _restated(book: Book, asked: Question, found: Bridge) -> Iterator[Block]:
 def _as_reported(asked: Question, found: Bridge) -> Table:
     before, after = (_cells(asked, seen) for seen in (found.before, found.after))
     rows = [
-        Row((year_words(cell.year), funding_words(cell.funding), *_three(before.get(cell, 0), after.get(cell, 0))))
+        Row((cell.year, funding_words(cell.funding), *_three(before.get(cell, 0), after.get(cell, 0))))
         for cell in sorted({*before, *after}, key=lambda cell: cell.order)
     ]
     rows.append(Row(("Total", "", *_three(found.opening.approved, found.closing.approved)), total=True))
@@ -220,8 +234,8 @@ def _as_reported(asked: Question, found: Bridge) -> Table:
     return Table("Approved, as reported and as restated", columns, tuple(rows))
 
 
-def _three(start: int, end: int) -> tuple[str, str, str]:
-    return shown(start), shown(end), signed(end - start)
+def _three(start: int, end: int) -> tuple[Pounds, ...]:
+    return Pounds(start), Pounds(end), Pounds(end - start, signed=True)
 
 
 def _cells(asked: Question, seen: Position) -> Mapping[Cell, int]:
@@ -265,18 +279,18 @@ def _budgets(asked: Question, found: Bridge) -> Table:
         for cell in cells
     ]
     rows = [
-        Row((year_words(cell.year), funding_words(cell.funding), *_budget_words(*of_cell)))
+        Row((cell.year, funding_words(cell.funding), *_budgets_of(*of_cell)))
         for cell, of_cell in zip(cells, figures, strict=True)
     ]
     together = [sum(column) for column in zip(*figures, strict=True)] or [0, 0, 0]
-    rows.append(Row(("Total", "", *_budget_words(*together)), total=True))
+    rows.append(Row(("Total", "", *_budgets_of(*together)), total=True))
     names = ("Original", "Variations", "Current", "Pending", "Proposed")
     columns = (Column("Year"), Column("Funding"), *(Column(name, right=True) for name in names))
     return Table(f"Budgets, {_day_words(asked.last)}", columns, tuple(rows))
 
 
-def _budget_words(original: int, current: int, pending: int) -> tuple[str, ...]:
-    return tuple(shown(pence) for pence in (original, current - original, current, pending, current + pending))
+def _budgets_of(original: int, current: int, pending: int) -> tuple[Pounds, ...]:
+    return tuple(Pounds(pence) for pence in (original, current - original, current, pending, current + pending))
 
 
 def _left_out(asked: Question, found: Bridge) -> Iterator[Block]:

@@ -7,9 +7,25 @@ from hmsledger.digest import digest_of_book
 from hmsledger.entries import Book, Funding, Line
 from hmsledger.money import Unstated, shown, shown_short, written
 from hmsledger.reconcile import Cell, Counted, Movements, Position, Totals, movements
-from hmsledger.reports.page import Block, Column, Items, Json, Page, Paragraph, Records, Row, Table, Title
+from hmsledger.reports.depth import Where, depth_of, key_of
+from hmsledger.reports.page import (
+    Block,
+    Column,
+    Depth,
+    Items,
+    Json,
+    Page,
+    Paragraph,
+    Phrase,
+    Pounds,
+    Records,
+    Row,
+    Table,
+    Text,
+    Title,
+)
 from hmsledger.reports.selection import Selection
-from hmsledger.reports.words import clock_data, clock_words, funding_words, plural, standing_words, year_words
+from hmsledger.reports.words import clock_data, clock_words, funding_words, phrase, plural, standing_words
 from hmsledger.standing import Column as Standing
 from hmsledger.years import Year
 
@@ -37,13 +53,14 @@ class TotalsDisagreeError(Exception):
     """Two routes to one total did not meet: a defect of the program, never of the book."""
 
 
-def report(book: Book, selection: Selection, by: By | None = None) -> Page:
+def report(book: Book, selection: Selection, by: By | None = None, where: Where | None = None) -> Page:
     """Return the totals of a book, or of a part of it.
 
     Args:
         book: the book.
         selection: which part, and through which clocks.
         by: what to group by.
+        where: says in which file and line a spot stands; without it nothing is said of what stands behind the figures.
 
     Raises:
         TotalsDisagreeError: the cross-cast failed.
@@ -58,10 +75,9 @@ def report(book: Book, selection: Selection, by: By | None = None) -> Page:
         Paragraph(_scope_words(book, selection)),
         _table(book, cells, totals, by),
     ]
-    if spans:
-        blocks.append(
-            _table(book, spans, None, by, f"Sums over several years that cover {_label(selection.year)}, not profiled")
-        )
+    if spans and selection.year:
+        caption = phrase("Sums over several years that cover ", selection.year, ", not profiled")
+        blocks.append(_table(book, spans, None, by, caption))
     blocks += _sentences(book, selection, seen, moved, (*cells, *spans))
 
     def data() -> Json:
@@ -88,7 +104,10 @@ def report(book: Book, selection: Selection, by: By | None = None) -> Page:
             found["spans"] = [_row_data(cell, total, by) for cell, total in spans.items()]
         return found
 
-    return Page(tuple(blocks), data, lambda: _records(cells, spans, by))
+    def depth() -> Depth:
+        return depth_of(book, selection, seen, _GROUP[by], where) if where else Depth()
+
+    return Page(tuple(blocks), data, lambda: _records(cells, spans, by), depth)
 
 
 def cross_cast(cells: Mapping[Cell, Totals], seen: Position, moved: Movements) -> Totals:
@@ -123,11 +142,13 @@ def _headline(book: Book) -> str:
     return ": ".join(names) or "Budget"
 
 
-def _scope_words(book: Book, selection: Selection) -> str:
-    part = selection.words(book)
-    year = f"Financial year {selection.year.label}. " if selection.year and selection.year.is_stated else ""
-    year = "Year not stated. " if selection.year and not selection.year.is_stated else year
-    return f"{year}{f'Only {part}. ' if part else ''}{clock_words(selection.clocks)}"
+def _scope_words(book: Book, selection: Selection) -> Phrase:
+    part, year = selection.words(book), selection.year
+    if year is None:
+        of_year: tuple[str | Year, ...] = ()
+    else:
+        of_year = ("Financial year ", year, ". ") if year.is_stated else ("Year not stated. ",)
+    return phrase(*of_year, f"Only {part}. " if part else "", clock_words(selection.clocks))
 
 
 def _spans(book: Book, selection: Selection, by: By | None) -> Mapping[Cell, Totals]:
@@ -138,37 +159,41 @@ def _spans(book: Book, selection: Selection, by: By | None) -> Mapping[Cell, Tot
     return {cell: total for cell, total in cells.items() if cell.year.is_span and cell.year.covers(year)}
 
 
-def _table(book: Book, cells: Mapping[Cell, Totals], totals: Totals | None, by: By | None, caption: str = "") -> Table:
+def _table(book: Book, cells: Mapping[Cell, Totals], totals: Totals | None, by: By | None, caption: Text = "") -> Table:
     uncounted = any(total.not_counted for total in cells.values())
     columns = (
         *((Column(by.value.capitalize()),) if by else ()),
         Column("Year"),
         Column("Funding"),
-        Column("Approved", right=True),
-        Column("of which resting\non a quotation", right=True),
-        Column("Pending", right=True),
-        *((Column("Not counted", right=True),) if uncounted else ()),
+        Column("Approved", right=True, figure=Standing.APPROVED),
+        Column("of which resting\non a quotation", right=True, figure="quoted"),
+        Column("Pending", right=True, figure=Standing.PENDING),
+        *((Column("Not counted", right=True, figure=Standing.NOT_COUNTED),) if uncounted else ()),
     )
 
-    def figures(total: Totals) -> tuple[str, ...]:
-        counted = (shown(total.approved), shown(total.quoted), shown(total.pending))
-        return (*counted, shown(total.not_counted)) if uncounted else counted
+    def figures(total: Totals) -> tuple[Pounds, ...]:
+        counted = (Pounds(total.approved), Pounds(total.quoted), Pounds(total.pending))
+        return (*counted, Pounds(total.not_counted)) if uncounted else counted
 
     rows: list[Row] = []
+    details: dict[Cell, int] = {}
     for (group, year), part in _by_year(cells).items():
         name = (_group_words(book, by, group),) if by else ()
-        rows += [
-            Row((*name, year_words(year), funding_words(cell.funding), *figures(total))) for cell, total in part.items()
-        ]
+        for cell, total in part.items():
+            details[cell] = len(rows)
+            rows.append(Row((*name, year, funding_words(cell.funding), *figures(total)), key=key_of(cell)))
         if len(part) > 1 and totals is not None:
-            rows.append(Row((*name, year_words(year), "together", *figures(_added(part.values())))))
+            adds = tuple(details[cell] for cell in part)
+            rows.append(Row((*name, year, "together", *figures(_added(part.values()))), adds=adds))
     if totals is not None:
         blank = ("",) if by else ()
         used = [funding for funding in Funding if any(cell.funding is funding for cell in cells)]
         for funding in used if len(used) > 1 else ():
-            part_total = _added(total for cell, total in cells.items() if cell.funding is funding)
-            rows.append(Row((*blank, "All years", funding_words(funding), *figures(part_total)), total=True))
-        rows.append(Row((*blank, "Total", "", *figures(totals)), total=True))
+            of_type = {cell: place for cell, place in details.items() if cell.funding is funding}
+            part_total = _added(cells[cell] for cell in of_type)
+            cells_of_type = (*blank, "All years", funding_words(funding), *figures(part_total))
+            rows.append(Row(cells_of_type, total=True, adds=tuple(of_type.values())))
+        rows.append(Row((*blank, "Total", "", *figures(totals)), total=True, adds=tuple(details.values())))
     return Table(caption, columns, tuple(rows))
 
 
@@ -198,11 +223,7 @@ def _sentences(
     blocks: list[Block] = []
     approved = [item for item in seen.counted if item.standing.column is Standing.APPROVED]
     if not approved:
-        blocks.append(
-            Paragraph(
-                f"Nothing is approved for {_label(selection.year)}." if selection.year else "Nothing is approved."
-            )
-        )
+        blocks.append(Paragraph(phrase("Nothing is approved", *_for_year(selection.year), ".")))
     blocks.append(Paragraph(f"{movement_line(moved)}. Rows, columns and movements were added up apart and agree."))
     if quoted := [item for item in approved if item.standing.quoted and _has_figure(item)]:
         blocks.append(Items("Approved, but resting on a quotation and not on a minute:", _listed(book, quoted)))
@@ -242,7 +263,7 @@ def _has_figure(item: Counted) -> bool:
     return any(isinstance(line.amount, int) for line in item.lines)
 
 
-def _listed(book: Book, items: list[Counted]) -> tuple[str, ...]:
+def _listed(book: Book, items: list[Counted]) -> tuple[Text, ...]:
     if len(items) > _MOST_LISTED:
         counts: dict[str, list[Counted]] = {}
         for item in items:
@@ -254,7 +275,7 @@ def _listed(book: Book, items: list[Counted]) -> tuple[str, ...]:
     return tuple(line for item in items for line in _pieces(book, item))
 
 
-def _pieces(book: Book, item: Counted) -> list[str]:
+def _pieces(book: Book, item: Counted) -> list[Text]:
     """Return an entry's money, a sentence for each year and funding type."""
     sums: dict[tuple[Year, Funding], int] = {}
     for line in item.lines:
@@ -264,24 +285,24 @@ def _pieces(book: Book, item: Counted) -> list[str]:
     words = standing_words(book, item.entry, item.standing)
     title = f" “{item.entry.title}”" if item.entry.title else ""
     return [
-        f"{_pounds(pence)} {_of(year, funding)}, {words}: {item.entry.id}{title}"
+        phrase(_pounds(pence), *_for_year(year), f", {_kind_words(funding)}, {words}: {item.entry.id}{title}")
         for (year, funding), pence in sorted(sums.items(), key=lambda pair: (pair[0][0].order, pair[0][1]))
     ]
 
 
-def _of(year: Year, funding: Funding) -> str:
-    kind = "funding type not stated" if funding is Funding.NOT_STATED else funding.value
-    when = f"for {year.label}" if year.is_stated else "for a year not stated"
-    return f"{when}, {kind}"
+def _kind_words(funding: Funding) -> str:
+    return "funding type not stated" if funding is Funding.NOT_STATED else funding.value
+
+
+def _for_year(year: Year | None) -> tuple[str | Year, ...]:
+    if year is None:
+        return ()
+    return (" for ", year) if year.is_stated else (" for a year not stated",)
 
 
 def _pounds(pence: int) -> str:
     text = shown_short(abs(pence))[0]
     return f"-£{text}" if pence < 0 else f"£{text}"
-
-
-def _label(year: Year | None) -> str:
-    return "a year not stated" if year and not year.is_stated else (year.label if year else "")
 
 
 def _row_data(cell: Cell, total: Totals, by: By | None) -> dict[str, str]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hmsledger.entries import Book, Funding
-from hmsledger.money import shown, written
-from hmsledger.reports.page import Block, Column, Page, Paragraph, Records, Row, Table, Title
+from hmsledger.money import written
+from hmsledger.reports.page import Block, Column, Page, Paragraph, Pounds, Records, Row, Table, Title
 from hmsledger.reports.words import funding_words, plural
 from hmsledger.seals.seal import Seal, total_name
 
@@ -43,11 +43,11 @@ def seals_page(book: Book, root: str, seals: Sequence[ProvedSeal], *, unreadable
     rows = tuple(
         Row(
             (
-                item.seal.year.label,
+                item.seal.year,
                 item.seal.sealed.isoformat(),
                 item.seal.by,
                 f"{len(item.seal.entries):,}",
-                *(shown(item.seal.totals[total_name("approved", funding)]) for funding in Funding),
+                *(Pounds(item.seal.totals[total_name("approved", funding)]) for funding in Funding),
                 item.signed_by or "nobody",
                 "yes" if item.holds else "NO",
             )

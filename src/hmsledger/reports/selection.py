@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hmsledger.clocks import EVERYTHING, Clocks
-from hmsledger.entries import Book, Funding, Line, Outcome
+from hmsledger.entries import AnyEntry, Book, Funding, Line, Outcome
 from hmsledger.reconcile import LineFilter, Position, every_line, position
 from hmsledger.standing import Column, Standing
 from hmsledger.years import Year
@@ -52,13 +52,17 @@ class Selection:
         """Return whether an entry of this standing is part of it."""
         return self.status is None or self.status in {standing.column, standing.outcome}
 
+    def is_of(self, entry: AnyEntry) -> bool:
+        """Return whether an entry stands in the files that are taken."""
+        return not self.files or entry.spot.file in self.files
+
     def of(self, book: Book, *, in_year: bool = True) -> Position:
         """Return what stands in this part of a book."""
         takes = self.filter(in_year=in_year)
         seen = position(book, self.clocks, takes, self.wants)
         if not self.files:
             return seen
-        counted = tuple(item for item in seen.counted if item.entry.spot.file in self.files)
+        counted = tuple(item for item in seen.counted if self.is_of(item.entry))
         return Position(seen.clocks, counted, seen.may_already_stand, seen.corrected)
 
     def words(self, book: Book) -> str:

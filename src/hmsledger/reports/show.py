@@ -22,8 +22,8 @@ from hmsledger.entries import (
 from hmsledger.findings import Spot
 from hmsledger.reports.page import Block, Column, Items, Page, Paragraph, Records, Row, Table, Title
 from hmsledger.reports.words import (
+    amount_cell,
     amount_data,
-    amount_words,
     clock_data,
     clock_words,
     decision_words,
@@ -31,7 +31,6 @@ from hmsledger.reports.words import (
     standing_words,
     statement_words,
     step_words,
-    year_words,
 )
 from hmsledger.standing import lines_in_force, standing_of, steps_of
 
@@ -151,9 +150,9 @@ def _lines_table(book: Book, caption: str, lines: tuple[Line, ...]) -> Table:
     rows = (
         (
             book.scheme_name(line.scheme),
-            year_words(line.year),
+            line.year,
             funding_words(line.funding),
-            amount_words(line.amount),
+            amount_cell(line.amount),
             _or_not_stated(line.account),
             _or_not_stated(line.source),
             line.stated,

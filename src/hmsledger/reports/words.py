@@ -3,10 +3,9 @@
 from hmsledger.clocks import Clocks
 from hmsledger.entries import Book, BudgetEntry, Decision, Evidence, Funding, LaterDecision, Outcome, Statement
 from hmsledger.money import Amount, Unstated, shown, written
+from hmsledger.reports.page import Phrase, Pounds, Said
 from hmsledger.standing import Standing, Step
 from hmsledger.years import Year
-
-UNIT = "pounds (GBP), exact to the penny"
 
 
 def funding_words(funding: Funding) -> str:
@@ -17,6 +16,11 @@ def funding_words(funding: Funding) -> str:
 def year_words(year: Year) -> str:
     """Return a year as people read it."""
     return year.label if year.is_stated else "not stated"
+
+
+def amount_cell(amount: Amount) -> Pounds | str:
+    """Return an amount as a table holds it."""
+    return Pounds(amount) if isinstance(amount, int) else amount_words(amount)
 
 
 def amount_words(amount: Amount) -> str:
@@ -38,9 +42,17 @@ def signed(pence: int) -> str:
     return f"+{shown(pence)}" if pence > 0 else shown(pence)
 
 
-def clock_words(clocks: Clocks) -> str:
+def clock_words(clocks: Clocks) -> Phrase:
     """Return a sentence on the two clocks, and the unit."""
-    return f"As at: {seen_words(clocks)}. Unit: {UNIT}."
+    return phrase(f"As at: {seen_words(clocks)}. Unit: ", Said.UNIT, ".")
+
+
+def phrase(*parts: str | Year | Said | Phrase) -> Phrase:
+    """Return a text from its parts; what is a text already gives its own."""
+    whole: list[str | Year | Said] = []
+    for part in parts:
+        whole += part.parts if isinstance(part, Phrase) else (part,)
+    return Phrase(tuple(whole))
 
 
 def seen_words(clocks: Clocks) -> str:
@@ -94,8 +106,14 @@ def decision_words(book: Book, entry: BudgetEntry | LaterDecision) -> str:
 
 def statement_words(statement: Statement) -> str:
     """Return who restated the record, when and where."""
-    cited = [f"{name} {text}" for name, text in (("item", statement.item), ("minute", statement.minute)) if text]
-    return f"stated by {statement.by} on {statement.made}{_bracketed(', '.join(cited))}"
+    return f"stated by {statement.by} on {statement.made}{_bracketed(statement_citation(statement))}"
+
+
+def statement_citation(statement: Statement) -> str:
+    """Return where a statement is minuted, as far as known."""
+    return ", ".join(
+        f"{name} {text}" for name, text in (("item", statement.item), ("minute", statement.minute)) if text
+    )
 
 
 def citation(decision: Decision) -> str:

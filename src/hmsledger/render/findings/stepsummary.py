@@ -7,6 +7,7 @@ mention of a team or the number of an issue, is kept apart from its neighbours.
 import re
 from collections.abc import Iterator, Sequence
 
+from hmsledger.render.display import AS_IT_IS
 from hmsledger.render.findings.inspection import TOP, Inspection, summary
 from hmsledger.render.visible import visible
 from hmsledger.reports.page import Column, Table
@@ -33,9 +34,9 @@ def step_summary(inspection: Inspection, totals: Sequence[Table], most_bytes: in
     parts = ["## hmsledger check", inert(summary(inspection))]
     for table in totals:
         if table.rows:
-            parts += [f"### {inert(table.caption)}", "\n".join(_table(table))]
+            parts += [f"### {inert(AS_IT_IS.words(table.caption))}", "\n".join(_table(table))]
         else:
-            parts += [f"### {inert(table.caption)}", "None."]
+            parts += [f"### {inert(AS_IT_IS.words(table.caption))}", "None."]
     if not totals:
         parts += ["### Totals", "No total can be given until the whole book can be read."]
     text = "\n\n".join(parts) + "\n"
@@ -76,7 +77,7 @@ def _findings(inspection: Inspection, most_bytes: int) -> str:
 def _table(table: Table) -> Iterator[str]:
     yield from _head(table.columns)
     for row in table.rows:
-        yield _row(row.cells, bold=row.total)
+        yield _row(tuple(map(AS_IT_IS.cell, row.cells)), bold=row.total)
 
 
 def _head(columns: Sequence[Column]) -> Iterator[str]:

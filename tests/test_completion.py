@@ -148,7 +148,7 @@ def test_bash_completes_a_scheme_an_id_and_an_option(hmsledger: Program, tmp_pat
         'COMP_WORDS=(hmsledger approve ""); COMP_CWORD=2; _hmsledger; echo ${COMPREPLY[@]};'
         "COMP_WORDS=(hmsledger report --yea); COMP_CWORD=2; _hmsledger; echo ${COMPREPLY[@]}"
     )
-    assert in_shell("bash", "-c", hmsledger, asked, tmp_path) == ["9 HMS-0001", "HMS", "--year"]
+    assert in_shell("bash", "-c", hmsledger, asked, tmp_path) == ["9 HMS-0001", "HMS", "--year --year-style"]
 
 
 def test_zsh_completes_an_id(hmsledger: Program, tmp_path: Path) -> None:

@@ -56,6 +56,9 @@ VALUES: Mapping[str, str] = {
     "--outcome": "outcome",
     "--quotes": "entry",
     "--as": "type",
+    "--units": "units",
+    "--year-style": "year style",
+    "--negatives": "negatives",
 }
 """What the value of an option is, where it can be listed."""
 
@@ -74,6 +77,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "type": ("addition", "funding-swap", "reclassify", "reduction", "release", "reprofile", "virement"),
     "group": ("account", "kind", "scheme", "source"),
+    "units": ("millions", "pounds", "thousands"),
+    "year style": ("2022-23", "2022/23", "govuk"),
+    "negatives": ("brackets", "minus"),
 }
 """The words that the program itself knows."""
 

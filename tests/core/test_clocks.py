@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from as_read import read_page
 
 from hmsledger.entries import Book
 
@@ -152,7 +153,7 @@ def test_the_undated_approval_may_already_stand_before_the_document_that_quotes_
 
     assert before.data()["may_already_stand"] == 1
     assert data(ledger, as_at="2023-06-06")["may_already_stand"] == 0
-    said = [block.text for block in before.blocks if "may already have stood" in getattr(block, "text", "")]
+    said = [block.text for block in read_page(before).blocks if "may already have stood" in getattr(block, "text", "")]
     assert said == [
         (
             "An undated decision of 538,000.00 may already have stood (HMS-3): it is counted from 2023-06-06, "
@@ -380,7 +381,7 @@ def test_an_undated_amendment_that_may_already_stand_is_told_with_its_own_lines(
         """
     )
 
-    said = [getattr(block, "text", "") for block in page(ledger, as_at="2023-07-01").blocks]
+    said = [getattr(block, "text", "") for block in read_page(page(ledger, as_at="2023-07-01")).blocks]
 
     assert any("undated decision of 70.00" in text for text in said)
 

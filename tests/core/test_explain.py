@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from as_read import read_page
 
 from hmsledger.entries import Book
 from hmsledger.findings import Spot
@@ -66,7 +67,9 @@ def where(spot: Spot) -> str:
 
 
 def rows(page: Page) -> list[str]:
-    return [" | ".join(row.cells[:6]) for block in page.blocks if isinstance(block, Table) for row in block.rows]
+    return [
+        " | ".join(row.cells[:6]) for block in read_page(page).blocks if isinstance(block, Table) for row in block.rows
+    ]
 
 
 def test_the_running_total_ends_at_the_figure(book: ReadBook, select: Callable[..., Any]) -> None:
@@ -149,7 +152,7 @@ def test_the_same_steps_stand_in_a_spreadsheet(book: ReadBook, select: Callable[
 def test_a_part_of_the_figures_is_explained_alone(
     part: dict[str, str], heading: str, closing: list[str], book: ReadBook, select: Callable[..., Any]
 ) -> None:
-    page = explain(book(LEDGER), select(**part), where)
+    page = read_page(explain(book(LEDGER), select(**part), where))
     data: Any = page.data()
 
     assert page.blocks[0] == Title(f"What stands behind the figures{heading}")
@@ -158,7 +161,7 @@ def test_a_part_of_the_figures_is_explained_alone(
 
 
 def test_what_is_explained_is_named(book: ReadBook, select: Callable[..., Any]) -> None:
-    page = explain(book(LEDGER), select(schemes=["PARK"]), where)
+    page = read_page(explain(book(LEDGER), select(schemes=["PARK"]), where))
 
     assert str(page.blocks[1].text).startswith("Only Park. As at: every decision")  # type: ignore[union-attr]
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from as_read import read_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -332,7 +333,7 @@ def test_a_change_is_what_lies_between_before_and_after(
     before = read_together(*(entry for entry in entries[:-1]))
     after = read_together(*entries)
 
-    rows = [row.cells for row in change(before, after).rows]
+    rows = read_table(change(before, after))
 
     def cells(book: Book) -> dict[tuple[str, str], int]:
         data: Any = report(book, Selection(), By.SCHEME).data()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from as_read import read_page
 
 from hmsledger.entries import Book
 from hmsledger.reports.page import Items, Page, Paragraph, Table, Title
@@ -84,16 +85,16 @@ lines = [{ year = "2023-24", funding = "capital", amount = "9.00" }]
 
 def table(page: Page, number: int = 0) -> list[str]:
     """Return the rows of a table, cells parted by bars; totals begin with an equals sign."""
-    found = [block for block in page.blocks if isinstance(block, Table)][number]
+    found = [block for block in read_page(page).blocks if isinstance(block, Table)][number]
     return ["= " * row.total + " | ".join(row.cells) for row in found.rows]
 
 
 def paragraphs(page: Page) -> list[str]:
-    return [block.text for block in page.blocks if isinstance(block, Paragraph)]
+    return [block.text for block in read_page(page).blocks if isinstance(block, Paragraph)]
 
 
 def items(page: Page) -> dict[str, tuple[str, ...]]:
-    return {block.lead: block.items for block in page.blocks if isinstance(block, Items)}
+    return {block.lead: block.items for block in read_page(page).blocks if isinstance(block, Items)}
 
 
 def test_a_report_shows_years_then_spans_then_what_is_not_stated(book: ReadBook, page: MakePage) -> None:

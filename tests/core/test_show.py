@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from as_read import read_page
 
 from hmsledger.entries import Book
 from hmsledger.findings import Spot
@@ -88,13 +89,13 @@ def facts(page: Page) -> dict[str, str]:
 def tables(page: Page) -> dict[str, list[str]]:
     return {
         block.caption: [" | ".join(row.cells) for row in block.rows]
-        for block in page.blocks
+        for block in read_page(page).blocks
         if isinstance(block, Table) and block.caption
     }
 
 
 def lists(page: Page) -> dict[str, tuple[str, ...]]:
-    return {block.lead: block.items for block in page.blocks if isinstance(block, Items)}
+    return {block.lead: block.items for block in read_page(page).blocks if isinstance(block, Items)}
 
 
 def test_an_approval_is_shown_with_its_decisions_its_corrections_and_its_standing(

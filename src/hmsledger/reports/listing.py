@@ -167,7 +167,7 @@ def _record(book: Book, entry: AnyEntry, clocks: Clocks, where: Where) -> dict[s
 def _amount(lines: tuple[Line, ...]) -> Pounds | str:
     if lines and all(isinstance(line.amount, int) for line in lines):
         return Pounds(_sum(lines))
-    return " + ".join(_amounts(lines, shown(_sum(lines))))
+    return " + ".join(_amounts(lines, shown(_sum(lines)))).replace("-stated", " stated")
 
 
 def _amounts(lines: tuple[Line, ...], figure: str) -> list[str]:

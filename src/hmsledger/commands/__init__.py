@@ -17,6 +17,7 @@ import typer
 
 from hmsledger import __version__
 from hmsledger.commands.endings import DeclinedError, RefusedEntryError
+from hmsledger.commands.streams import prepare_streams
 from hmsledger.findings import DamagedBookError, MisuseError, StoppedError
 from hmsledger.store.errors import NotWrittenError, RecordedButError
 
@@ -80,7 +81,7 @@ Exit status: 0 fine; 1 the check found an error, or the entry would break a law;
 
 def main() -> NoReturn:
     """Run the command that the command line names, and end with its exit status."""
-    _prepare_streams()
+    prepare_streams()
     gc.disable()  # a command lives for a moment and leaves no garbage worth looking for
     _end(run(sys.argv[1:]))
 
@@ -177,15 +178,6 @@ def _end(status: int) -> NoReturn:
         _complain(f"the answer could not be written: {error.strerror}", "look at where it goes, and run it again")
         status = status or NO
     os._exit(status)
-
-
-def _prepare_streams() -> None:
-    """Write UTF-8 with LF, whatever the console's code page, and never fail on a character or a closed stream."""
-    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open for as long as the process
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]  # a TextIOWrapper
 
 
 def _complain(message: str, advice: str) -> None:

@@ -14,7 +14,7 @@ from hmsledger.commands.decide import known_entry
 from hmsledger.commands.endings import DeclinedError, GoneError, RefusedEntryError
 from hmsledger.commands.ids import next_ids
 from hmsledger.commands.lines import known_name
-from hmsledger.commands.output import write_file
+from hmsledger.commands.output import say, write_file
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import Draft, record, with_recorded
 from hmsledger.entries import Book
@@ -94,7 +94,7 @@ def draft(
         found.left,
     )
     if output in {None, "-"}:
-        sys.stdout.write(text)
+        say(text, is_data=True)
     else:
         write_file(str(output), text, whereabouts)
 

@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hmsledger.commands.output import Delivery, refuse_in_books
+from hmsledger.commands.output import Delivery, refuse_in_books, say
 from hmsledger.entries import Book
 from hmsledger.findings import MisuseError
-from hmsledger.render import text_of
+from hmsledger.render import FORMS, text_of
 from hmsledger.reports.page import Page
 from hmsledger.store.find import Whereabouts
 
@@ -69,7 +69,7 @@ def write_exempt(page: Page, book: Book, delivery: Delivery, whereabouts: Wherea
     if delivery.file is not None:
         write_exempt_file(delivery.file, delivery.render(marked), whereabouts)
     else:
-        write_exempt_text(text_of(marked, delivery.form, delivery.display))
+        write_exempt_text(text_of(marked, delivery.form, delivery.display), is_data=FORMS[delivery.form].is_data)
 
 
 def refuse_for_exempt(form: "FindingsFormat", books: Collection[Path]) -> None:
@@ -112,7 +112,7 @@ def write_exempt_findings(
         write_exempt_text(text)
 
 
-def write_exempt_text(text: str) -> None:
+def write_exempt_text(text: str, *, is_data: bool = False) -> None:
     """Write a text with exempt figures to stdout.
 
     Raises:
@@ -122,7 +122,7 @@ def write_exempt_text(text: str) -> None:
         status = os.fstat(sys.stdout.fileno())
         if os.name == "posix" and stat.S_ISREG(status.st_mode) and status.st_mode & _OTHERS:
             raise MisuseError("the answer would go to a file that others can read", "name a file with -o instead")
-    sys.stdout.write(text)
+    say(text, is_data=is_data)
 
 
 def write_exempt_file(name: str, content: str | bytes, *books: Whereabouts) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from hmsledger.commands.streams import keep_exact
 from hmsledger.entries import Book
 from hmsledger.findings import Finding, MisuseError, did_you_mean
 from hmsledger.render import FORMS, Format, format_of, render, text_of
@@ -118,7 +119,14 @@ def write_answer(page: Page, delivery: Delivery) -> None:
 
         sys.stdout.write(styled_text(page, delivery.display))
     else:
-        sys.stdout.write(text_of(page, delivery.form, delivery.display))
+        say(text_of(page, delivery.form, delivery.display), is_data=FORMS[delivery.form].is_data)
+
+
+def say(text: str, *, is_data: bool) -> None:
+    """Write a text to standard output; in one for programs what a code page lacks is escaped, and has no likeness."""
+    if is_data:
+        keep_exact(sys.stdout)
+    sys.stdout.write(text)
 
 
 def write_file(name: str, content: str | bytes, *books: Whereabouts) -> None:
@@ -226,6 +234,8 @@ def write_step_summary(inspection: "Inspection", books: Iterable[Book], changes:
 
 def _write_lines(lines: Callable[[int | None], "Iterable[Styled]"], stream: TextIO, *, styled: bool) -> None:
     """Write lines as they are, or as a terminal shows them: no wider than it is, styled as far as it can."""
+    if not styled:
+        keep_exact(stream)
     if not (styled and is_terminal(stream)):
         stream.writelines(f"{line.text}\n" for line in lines(None))
         return

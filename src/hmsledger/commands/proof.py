@@ -1,7 +1,6 @@
 """``hmsledger proof``: every figure of a draft report or a minute, checked against the book."""
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
 from hmsledger.commands.asking import can_ask
-from hmsledger.commands.output import is_terminal, write_file
+from hmsledger.commands.output import is_terminal, say, write_file
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import DryRun, Yes
 from hmsledger.findings import MisuseError, did_you_mean
@@ -161,4 +160,4 @@ def _write(checked: "Sequence[Checked]", form: "ProofFormat", output: str | None
         for line in lines(checked, console.width):
             console.print(Text(line.text, style=_STYLES.get(line.role, "")), soft_wrap=True)
     else:
-        sys.stdout.write(str(render(checked, form)))
+        say(str(render(checked, form)), is_data=form in {ProofFormat.JSON, ProofFormat.CSV, ProofFormat.SARIF})

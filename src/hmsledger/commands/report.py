@@ -8,7 +8,7 @@ import typer
 from hmsledger.commands.anew import is_anew
 from hmsledger.commands.cache import Answer, answered
 from hmsledger.commands.options import Filters, FundingFilter, ReadingForOfficers, YearFilter
-from hmsledger.commands.output import is_terminal, write_file
+from hmsledger.commands.output import is_terminal, say, write_file
 from hmsledger.commands.questions import question_of
 from hmsledger.commands.reading import OpenBook, commit_of, select, whereabouts_of
 from hmsledger.commands.spreading import spread
@@ -69,7 +69,7 @@ def report(
     if delivery.file is not None:
         write_file(delivery.file, answer.content, whereabouts)
     else:
-        sys.stdout.write(str(answer.content))
+        say(str(answer.content), is_data=FORMS[delivery.form].is_data)
 
 
 def _totals(opened: OpenBook, selection: Selection, by: str | None) -> Page:

@@ -15,6 +15,7 @@ from hmsledger.commands import NO, options
 from hmsledger.commands.choosing import Choice, read_choice
 from hmsledger.commands.exempting import refuse_for_exempt, write_exempt_findings
 from hmsledger.commands.output import write_inspection, write_step_summary
+from hmsledger.commands.progress import working
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.entries import Book
 from hmsledger.findings import Finding, MisuseError, Severity, did_you_mean
@@ -98,10 +99,11 @@ def check(
     run = _Run(choice, clocks, clocks.as_at or clocks.as_known or date.today(), with_exempt)  # noqa: DTZ011 - the officer's own calendar day
     if with_exempt is not None:
         refuse_for_exempt(form, {target.root for target in targets})
-    for root in dict.fromkeys(target.root for target in targets):
-        run.look_at(root, [target.only for target in targets if target.root == root], since)
-    choice.refuse_unknown(run.codes)
-    inspection = run.inspection()
+    with working("Checking"):
+        for root in dict.fromkeys(target.root for target in targets):
+            run.look_at(root, [target.only for target in targets if target.root == root], since)
+        choice.refuse_unknown(run.codes)
+        inspection = run.inspection()
     if with_exempt is not None:
         write_exempt_findings(inspection, run.books, form, output, targets)
     else:

@@ -10,6 +10,7 @@ import typer
 from hmsledger.commands import NO, options
 from hmsledger.commands.asking import can_ask, confirm, need
 from hmsledger.commands.cited import Cited, text
+from hmsledger.commands.progress import working
 from hmsledger.commands.recording import DryRun, Yes
 from hmsledger.commands.spreading import spread
 from hmsledger.findings import MisuseError
@@ -113,17 +114,19 @@ def import_(
     delivery = delivery_of(format, None)
     day = options.read_date(recorded, "--recorded") if recorded is not None else None
     expected = _figure(expect_total)
-    found = read_workbook(workbook)
+    with working("Reading the workbook"):
+        found = read_workbook(workbook)
     importing = Importing(found, book, day, delivery)
     saved = importing.saved_mapping(map) if map is not None else None
     page = sheet_named(found, sheet or (saved.sheet if saved else "") or None)
     mapping = _with_options(saved or importing.guessed_mapping(page), importing, said, unit, entry, id_prefix)
     if save_map is not None:
         importing.save(mapping, save_map)
-    judged = importing.changed(page, mapping) or judge(
-        importing.before, found.name, page, mapping, expected, declares=declare_schemes
-    )
-    plan = importing.plan(judged)
+    with working("Reading the rows"):
+        judged = importing.changed(page, mapping) or judge(
+            importing.before, found.name, page, mapping, expected, declares=declare_schemes
+        )
+        plan = importing.plan(judged)
     importing.show(plan, dry_run=dry_run, quiet=yes and not can_ask())
     if not plan.is_sound:
         if rejects is not None:

@@ -11,6 +11,7 @@ from hmsledger.clocks import Clocks
 from hmsledger.commands import NO, options
 from hmsledger.commands.asking import can_ask
 from hmsledger.commands.output import is_terminal, say, write_file
+from hmsledger.commands.progress import working
 from hmsledger.commands.reading import whereabouts_of
 from hmsledger.commands.recording import DryRun, Yes
 from hmsledger.findings import MisuseError, did_you_mean
@@ -88,11 +89,12 @@ def proof(
         )
     clocks = options.read_clocks(as_at, as_known)
     _refuse_to_overwrite(output, documents)
-    sources = [load(path) for path in documents]
-    read = [document_of(source) for source in sources]
-    whereabouts = whereabouts_of(book)
-    reading = read_book(whereabouts).sound()
-    proofs = _proofs(reading, read, clocks)
+    with working("Proof-reading"):
+        sources = [load(path) for path in documents]
+        read = [document_of(source) for source in sources]
+        whereabouts = whereabouts_of(book)
+        reading = read_book(whereabouts).sound()
+        proofs = _proofs(reading, read, clocks)
     _write([Checked(*pair) for pair in zip(sources, proofs, strict=True)], form, output, whereabouts)
     left_out = False
     if record:

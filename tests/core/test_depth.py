@@ -240,3 +240,15 @@ def test_what_stands_behind_figures_adds_up_to_them(
     last = [sum(chart.stairs[-1].pence) for chart in found.charts if isinstance(chart, Stairs)]
     assert last in ([], [int(approved)])
     assert last or int(approved) == 0
+
+
+def test_only_the_lines_of_the_year_stand_behind_a_year(book: ReadBook, select: Select) -> None:
+    found = depth(book(LEDGER), select(year="2024-25"))
+
+    assert [(row.entry, row.year.label) for row in found.movements] == [
+        ("A-1", "2024-25"),
+        ("V-1", "2024-25"),
+        ("A-3", "2024-25"),
+        ("A-4", "2024-25"),
+    ]
+    assert [one.pence for one in stairs(found).stairs] == [(0, 700), (-100, 700)]

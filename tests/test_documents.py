@@ -16,6 +16,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/ci-formats.md",
     "docs/continuous-integration.md",
+    "docs/display.md",
     "docs/documents.md",
     "docs/drafting.md",
     "docs/editors.md",

@@ -26,6 +26,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "report": (),
     "explain": ("", "funding"),
     "show": ("entry",),
+    "wording": ("entry",),
     "list": (),
     "reconcile": (),
     "check": (),

@@ -57,6 +57,7 @@ SINKS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "report": (("report",), ("report", "--by", "scheme"), ("report", "--by", "account"), ("report", "--by", "source")),
     "explain": (("explain",), ("explain", "2022-23", "capital")),
     "show": (*tuple(("show", f"P-{number}") for number in range(len(SHOWN))), ("show", "P-2.v"), ("show", "P-2.q")),
+    "wording": tuple(("wording", f"P-{number}") for number in range(len(SHOWN))),
     "list": (("list",), ("list", "--search", "@")),
     "reconcile": (
         ("reconcile", "--from", "2022-01-01", "--to", "2024-01-01", "--by", "scheme"),

@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "hmsledger.commands.report",
     "explain": "hmsledger.commands.explain",
     "show": "hmsledger.commands.show",
+    "wording": "hmsledger.commands.wording",
     "list": "hmsledger.commands.list",
     "reconcile": "hmsledger.commands.reconcile",
     "check": "hmsledger.commands.check",

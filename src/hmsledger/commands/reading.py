@@ -9,7 +9,7 @@ from hmsledger.commands.anew import as_asked
 from hmsledger.commands.options import Filters
 from hmsledger.commands.output import Delivery, write_page
 from hmsledger.commands.questions import Question
-from hmsledger.entries import RINGS, SOURCES, Book, Funding, Outcome
+from hmsledger.entries import RINGS, SOURCES, AnyEntry, Book, Funding, Outcome
 from hmsledger.findings import Finding, MisuseError, Spot, did_you_mean
 from hmsledger.reports.page import Page
 from hmsledger.reports.selection import Selection
@@ -166,6 +166,19 @@ def select(opened: OpenBook, clocks: Clocks, filters: Filters, year: str | None,
         status=status_of(filters.status) if filters.status is not None else None,
         files=opened.files(),
     )
+
+
+def known_entry(book: Book, entry: str, clocks: Clocks) -> AnyEntry:
+    """Return the entry of an id.
+
+    Raises:
+        MisuseError: there is none, or it had not been recorded by then.
+    """
+    known = {item.id: item for item in book.entries if clocks.knows(item)}
+    if entry in known:
+        return known[entry]
+    then = f" that was known on {clocks.as_known}" if entry in book.by_id else ""
+    raise MisuseError(f"the book holds no entry “{entry}”{then}", did_you_mean(entry, known, "see: hmsledger list"))
 
 
 def year_of(text: str) -> Year:

@@ -6,9 +6,8 @@ import typer
 
 from hmsledger.commands.options import ReadingForOfficers
 from hmsledger.commands.questions import question_of
-from hmsledger.commands.reading import open_book
+from hmsledger.commands.reading import known_entry, open_book
 from hmsledger.commands.spreading import spread
-from hmsledger.findings import MisuseError, did_you_mean
 
 EntryArgument = Annotated[str, typer.Argument(metavar="ID", help="The entry's id.")]
 
@@ -25,11 +24,6 @@ def show(entry: EntryArgument, *, reading: ReadingForOfficers) -> None:
     clocks = reading.clocks
     delivery = reading.delivery
     opened = open_book(reading.book, clocks, reading.with_exempt)
-    known = {item.id: item for item in opened.book.entries if clocks.knows(item)}
-    if entry not in known:
-        then = f" that was known on {reading.as_known}" if entry in opened.book.by_id else ""
-        advice = did_you_mean(entry, known, "see: hmsledger list")
-        raise MisuseError(f"the book holds no entry “{entry}”{then}", advice)
-    page = shown(opened.book, known[entry], clocks, opened.where())
+    page = shown(opened.book, known_entry(opened.book, entry, clocks), clocks, opened.where())
     asked = question_of("show", entry=entry, **reading.asked)
     opened.write(opened.closed(page, clocks, asked), delivery)

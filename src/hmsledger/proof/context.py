@@ -575,6 +575,13 @@ def _figures_of(text: str, cell: Cell, unit: str | None) -> Sequence[Found]:
     return (bare,) if bare else ()
 
 
+def _unnamed(text: str, cues: Cues) -> str:
+    """Return a text without the names of schemes in it: “Best Value” in one says nothing of the money."""
+    for cue in cues.schemes:
+        text = f"{text[: cue.start]}{' ' * (cue.end - cue.start)}{text[cue.end :]}"
+    return text
+
+
 def _of_cell(passage: Passage, cell: Cell, said: tuple[Cues, Cues, Cues], topic: Topic) -> Context:
     """Return what is said of a figure in a table by its headings, its own cell, and the table's first cell."""
     headings, own, above = said
@@ -589,7 +596,7 @@ def _of_cell(passage: Passage, cell: Cell, said: tuple[Cues, Cues, Cues], topic:
         near=_all((*own.hints, *headings.hints)) or _all((*above.schemes, *above.hints)) or topic.near,
         says=status[-1].value if status else None,
         is_total=bool(_TOTAL_HEAD.search(heading)),
-        is_spent=words.is_spent(heading, "") or words.is_spent(passage.under, ""),
+        is_spent=words.is_spent(_unnamed(heading, headings), "") or words.is_spent(passage.under, ""),
         is_less=words.is_less(heading),
         is_exempt=words.is_exempt(f"{heading} {passage.text}"),
         moves=words.moves(heading),

@@ -141,6 +141,7 @@ _UP_TO = re.compile(
     rf"(?:(?:up\s)?(?:to|ending(?:\sin)?)|(?P<from>from|beginning(?:\sin)?|starting(?:\sin)?))\s{_ONE_YEAR.format('a')}",
     re.IGNORECASE,
 )
+_MONTHS_OF = re.compile(r"\bApril\s(?P<a>[12][0-9]{3})\s(?:to|until)\sMarch\s(?P<z>[12][0-9]{3})\b", re.IGNORECASE)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 NUMBER = f"(?:{'|'.join(_NUMBERS)}|[2-9]|10)"
 """How a text writes a small number."""
@@ -490,16 +491,19 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
             dated.append((match.start(), match.end()))
             start = end if match["from"] else end - number + 1
             yield Cue(match.start(), match.end(), Span(start, start + number - 1, number))
+    by_months = tuple(_by_months(text))
+    dated += [(cue.start, cue.end) for cue in by_months]
+    yield from by_months
     for match in _YEARS.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dated) or _EDITION.match(
             text, match.end()
         ):
             continue
-        first, last = _one(match, "a"), _one(match, "z")
-        if first is None:
+        begins, ends = _one(match, "a"), _one(match, "z")
+        if begins is None:
             continue
-        if last is None or last < first:
-            yield Cue(match.start(), match.end(), Span(first, first, 1))
+        if ends is None or ends < begins:
+            yield Cue(match.start(), match.end(), Span(begins, begins, 1))
         else:
             joined = text[
                 match.end("ab") if match["a"] else match.end("at") : match.start("z")
@@ -507,9 +511,9 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
                 else match.start("zs")
             ]
             two = "and" in joined or "into" in joined
-            between = bool(match["from"]) or "into" in joined or (two and last > first + 1)
+            between = bool(match["from"]) or "into" in joined or (two and ends > begins + 1)
             each = bool(_EACH.search(text, max(0, match.start() - _BEFORE), match.start()))
-            yield Cue(match.start(), match.end(), Span(first, last, last - first + 1, between and moves(text), each))
+            yield Cue(match.start(), match.end(), Span(begins, ends, ends - begins + 1, between and moves(text), each))
     yield from _counts(text, dated)
     if today is not None:
         for match in _RELATIVE.finditer(text):
@@ -518,6 +522,14 @@ def _years(text: str, today: date | None, days: tuple[Cue[Day], ...]) -> Iterato
                 match["which"].lower(), 0
             )
             yield Cue(match.start(), match.end(), Span(first, first, 1))
+
+
+def _by_months(text: str) -> Iterator[Cue[Span]]:
+    """Yield the years from the April to the March that a text names."""
+    for match in _MONTHS_OF.finditer(text):
+        first, last = int(match["a"]), int(match["z"]) - 1
+        if first <= last:
+            yield Cue(match.start(), match.end(), Span(first, last, last - first + 1))
 
 
 def _counts(text: str, dated: Iterable[tuple[int, int]]) -> Iterator[Cue[Span]]:

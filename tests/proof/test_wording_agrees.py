@@ -1,0 +1,49 @@
+"""What ``wording`` writes agrees with the book: every sentence and table of every case is proof-read."""
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Program
+from test_cases import CASES, NAMES
+
+from hmsledger.clocks import EVERYTHING
+from hmsledger.documents.read import Kind, Source, document_of
+from hmsledger.entries import Quotation
+from hmsledger.money import Unstated
+from hmsledger.proof.opinion import Verdict
+from hmsledger.proof.verdicts import Judge
+from hmsledger.render import Format, text_of
+from hmsledger.render.display import Display, YearStyle
+from hmsledger.reports.wording import wording
+from hmsledger.store.find import Whereabouts
+from hmsledger.store.read import read_book
+
+BOOKS = {"shipped": ROOT / "ledgers", **{case: CASES / case / "book" for case in NAMES}}
+FORMS = {Format.MD: Kind.MARKDOWN}
+
+
+@pytest.mark.parametrize("style", YearStyle)
+@pytest.mark.parametrize("case", BOOKS)
+def test_every_figure_of_every_wording_agrees(case: str, style: YearStyle) -> None:
+    reading = read_book(Whereabouts(BOOKS[case])).sound()
+    judge = Judge(reading.filed, reading.book, EVERYTHING)
+
+    for entry in reading.book.entries:
+        if isinstance(entry, Quotation):
+            continue
+        page = wording(reading.book, entry, EVERYTHING)
+        for form, kind in FORMS.items():
+            text = text_of(page, form, Display(years=style))
+            found = judge.proof(document_of(Source(f"{entry.id}", kind, text.encode())), own_date=False).judged
+            assert [(item.text, item.says) for item in found if item.verdict is not Verdict.AGREES] == [], text
+            secret = any(line.amount is Unstated.WITHHELD for line in getattr(entry, "lines", ()))
+            assert found or secret, text
+
+
+def test_a_wording_that_was_tampered_with_does_not_agree(hmsledger: Program, tmp_path: Path) -> None:
+    right, wrong = tmp_path / "right.md", tmp_path / "wrong.md"
+    hmsledger("wording", "HMS-0008", "-o", str(right))
+    wrong.write_text(right.read_text(encoding="utf-8").replace("497,000", "479,000"), encoding="utf-8")
+
+    assert hmsledger("proof", str(right)).status == 0
+    assert hmsledger("proof", str(wrong)).status == 1

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from test_cases import NAMES, book_of, clocks_of, expected
 
@@ -74,10 +75,21 @@ def of_csv(made: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(made.decode(), newline="")))
 
 
+def of_workbook(made: bytes) -> Figures:
+    sheet = openpyxl.load_workbook(io.BytesIO(made), data_only=True).worksheets[0]
+    found = [list(row) for row in sheet.iter_rows(values_only=True)]
+    head = next(number for number, row in enumerate(found) if "Approved" in row)
+    return rows(
+        [f"{cell:.2f}" if isinstance(cell, int | float) else str(cell or "") for cell in row]
+        for row in found[head + 1 :]
+    )
+
+
 READERS: Mapping[Format, Callable[[bytes], Figures]] = {
     Format.TABLE: of_table,
     Format.PLAIN: of_plain,
     Format.MD: of_markdown,
+    Format.XLSX: of_workbook,
 }
 DATA: Mapping[Format, Callable[[bytes], list[dict[str, str]]]] = {Format.JSON: of_json, Format.CSV: of_csv}
 

@@ -68,6 +68,10 @@ def write_exempt(page: Page, book: Book, form: Format, output: str | None, where
     marked = for_officers(page, book)
     if output not in {None, "-"}:
         write_exempt_file(str(output), render(marked, form), whereabouts)
+        if form is Format.CSV:
+            from hmsledger.commands.describing import describe
+
+            describe(marked, str(output), lambda name, text: write_exempt_file(name, text, whereabouts))
     else:
         write_exempt_text(render(marked, form))
 

@@ -58,6 +58,10 @@ def write_page(page: Page, form: Format, output: str | None, whereabouts: Wherea
     """Write a page to a file, to the terminal, or as text to whatever reads it."""
     if output not in {None, "-"}:
         write_file(str(output), render(page, form), whereabouts)
+        if form is Format.CSV:
+            from hmsledger.commands.describing import describe
+
+            describe(page, str(output), lambda name, text: write_file(name, text, whereabouts))
     else:
         write_answer(page, form)
 

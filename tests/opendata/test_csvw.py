@@ -217,6 +217,19 @@ def test_a_description_with_exempt_figures_is_for_its_owner_alone(tmp_path: Path
     assert birds.escaped() == []
 
 
+def test_a_list_of_rules_is_described_by_its_columns_alone(desk: Path) -> None:
+    from hmsledger.checks.catalogue import RULES
+    from hmsledger.render.csv import render
+    from hmsledger.render.csvw import metadata, metadata_name
+    from hmsledger.reports.rules import all_rules
+
+    page = all_rules(RULES)
+    (desk / "rules.csv").write_bytes(render(page).encode())
+    (desk / metadata_name("rules.csv")).write_text(metadata(page, "rules.csv"), encoding="utf-8")
+
+    assert [note["schema:propertyID"] for note in described(desk / "rules.csv")["notes"]] == ["rows"]
+
+
 class TestAReportOfBeforeTheDaysOfTheYear:
     """CSV that an earlier version made, without the first and last day of each year."""
 

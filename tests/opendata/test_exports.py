@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -300,3 +301,14 @@ def test_a_package_may_be_of_one_file_of_the_book(desk: Path, hmsledger: Program
         rows = list(csv.DictReader(io.StringIO(packed.read("entries.csv").decode())))
 
     assert len(rows) == 9
+
+
+def test_the_queries_of_the_documentation_give_what_it_says(desk: Path, hmsledger: Program) -> None:
+    text = (ROOT / "docs" / "open-data.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```sql\n(.*?)^```\n\n```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert hmsledger("export", "-o", "book.sqlite", cwd=desk).status == 0
+    with closing(sqlite3.connect(desk / "book.sqlite")) as opened:
+        for query, said in shown:
+            rows = opened.execute(query).fetchall()
+            assert "".join(f"{' | '.join(map(str, row))}\n" for row in rows) == said
+    assert len(shown) == text.count("```sql")

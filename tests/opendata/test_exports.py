@@ -172,6 +172,23 @@ class TestDatabase:
         assert (desk / "one.db").read_bytes() == (desk / "two.sqlite3").read_bytes()
         assert (desk / "one.zip").read_bytes() == (desk / "two.zip").read_bytes()
 
+    @pytest.mark.parametrize("name", ["book.sqlite", "data.zip", "report.csv"])
+    def test_and_wherever_it_is_made(self, name: str, desk: Path, hmsledger_process: Program) -> None:
+        words = ("report", "--by", "source") if name == "report.csv" else ("export",)
+        made = set()
+        for seed, zone, language in (
+            ("0", "UTC", "C"),
+            ("1", "Pacific/Kiritimati", "C.UTF-8"),
+            ("2", "Etc/GMT+12", "C"),
+        ):
+            env = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+            ended = hmsledger_process(*words, "-o", name, cwd=desk, env=env)
+            assert ended.status == 0, ended.err
+            beside = desk / f"{name}-metadata.json"
+            made.add((desk / name).read_bytes() + (beside.read_bytes() if beside.exists() else b""))
+
+        assert len(made) == 1
+
     def test_text_stands_as_it_is_in_the_book(self, tmp_path: Path, hmsledger: Program) -> None:
         lay(tmp_path)
         assert hmsledger("export", "-o", "book.sqlite", "--as-known", "2024-01-01", cwd=tmp_path).status == 0

@@ -40,7 +40,6 @@ def export(book: Book, clocks: Clocks, about: Mapping[str, str]) -> bytes:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.execute("PRAGMA page_size = 1024")  # a small book is a small file
         database.execute(f"PRAGMA user_version = {_VERSION}")
-        database.execute("PRAGMA foreign_keys = ON")
         database.execute("BEGIN")
         for table in made:
             database.execute(_definition(table))
@@ -81,8 +80,7 @@ def _columns(name: str, table: Table) -> Iterator[tuple[str, str]]:
     needed = " NOT NULL" if name in table.key else ""
     among = f" CHECK ({name} IN (0, 1))" if field.kind is Kind.FLAG else ""
     to = table.refers.get(name)
-    # A circle of corrections refers forwards: what refers is looked up when all stands.
-    refers = f" REFERENCES {to[0]} ({to[1]}) DEFERRABLE INITIALLY DEFERRED" if to else ""
+    refers = f" REFERENCES {to[0]} ({to[1]})" if to else ""
     yield f"{name} {_TYPES[field.kind]}{needed}{among}{refers}", field.says
 
 

@@ -22,6 +22,7 @@ DOCUMENTS = (
     "docs/editors.md",
     "docs/exempt.md",
     "docs/importing.md",
+    "docs/open-data.md",
     "docs/proof.md",
     "docs/seals.md",
     "docs/settings.md",

@@ -9,9 +9,12 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import typer
@@ -23,8 +26,8 @@ from markdown_it import MarkdownIt
 from reading.payloads import CODES, FILES, REFUSED, SHOWN, lay, quoted
 
 from hmsledger.commands import COMMANDS, application
-from hmsledger.commands.export import _FORMATS
 from hmsledger.render import Format
+from hmsledger.render.exports import ExportFormat
 from hmsledger.render.findings import FindingsFormat
 from hmsledger.render.proofs import ProofFormat
 from hmsledger.render.visible import HIDDEN, visible
@@ -71,7 +74,7 @@ SINKS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 OTHERS: Mapping[str, str] = {
     "check": "test_findings_in_every_format",
     "proof": "test_proofs_in_every_format",
-    "export": "test_a_journal_is_text_for_hledger",
+    "export": "test_exports_are_text_in_every_format",
     "merge-file": "test_a_merge_says_what_it_cannot_decide",
     "schema": "test_what_takes_no_text_of_a_book_says_none",
     "draft": "test_a_draft_is_comments_only",
@@ -98,7 +101,7 @@ def test_no_command_and_no_format_is_left_out() -> None:
     assert set(Format) == set(PAGES)
     assert set(FindingsFormat) == set(FINDINGS)
     assert set(ProofFormat) == set(PROOFS)
-    assert _FORMATS == ("hledger",)
+    assert set(ExportFormat) == set(EXPORTED)
     program = typer.main.get_command(application([]))
     below = {
         name: set(command.commands)
@@ -449,8 +452,6 @@ def test_a_copy_with_marks_does_nothing_that_a_page_can_do(
 
 
 def test_a_word_copy_holds_text_and_no_link(place: Path, tmp_path: Path, hmsledger: Program) -> None:
-    from zipfile import ZipFile
-
     import docx
 
     made = docx.Document()
@@ -470,13 +471,67 @@ def test_a_word_copy_holds_text_and_no_link(place: Path, tmp_path: Path, hmsledg
             assert HIDDEN.search(data.decode().replace("\r\n", "\n").replace("\t", "")) is None, name
 
 
-def test_a_journal_is_text_for_hledger(place: Path, hmsledger: Program) -> None:
-    ended = hmsledger("export", *READING, cwd=place)
-
-    assert ended.status == 0
-    harmless(ended.out + ended.err)
-    for line in ended.out.splitlines():
+def as_journal(path: Path) -> None:
+    """hledger takes no line for anything but a comment, a transaction or a posting."""
+    text = path.read_bytes().decode()
+    harmless(text)
+    for line in text.splitlines():
         assert re.match(r"$|; |commodity |[0-9]{4}-[0-9]{2}-[0-9]{2} \(|    ", line), line
+
+
+def as_package(path: Path) -> None:
+    """No spreadsheet runs a cell, no page makes anything of the explanation, and the description is JSON."""
+    with ZipFile(path) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    assert {name for name in parts if not re.fullmatch(r"[a-z_]+\.csv", name)} == {"README.md", "datapackage.json"}
+    for name, text in parts.items():
+        if name.endswith(".csv"):
+            as_csv(text)
+    as_json(parts["datapackage.json"])
+    as_markdown(parts["README.md"].replace("`", ""))
+
+
+def as_database(path: Path) -> None:
+    """A text is a value of a table: what the database is made of has none in it, and every text stands as it is."""
+    with closing(sqlite3.connect(path)) as opened:
+        made = " ".join(sql for (sql,) in opened.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        stored = {text for row in opened.execute("SELECT title, note FROM entries") for text in row}
+        names = [name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+        assert all(opened.execute(f"SELECT * FROM {name}").fetchall() or name == "differences" for name in names)  # noqa: S608 - names of our own
+    assert not any(payload in made for payload in SHOWN)
+    assert set(SHOWN) <= stored
+
+
+EXPORTED: Mapping[ExportFormat, Callable[[Path], None]] = {
+    ExportFormat.HLEDGER: as_journal,
+    ExportFormat.FISCAL: as_package,
+    ExportFormat.SQLITE: as_database,
+}
+
+
+@pytest.mark.parametrize("form", ExportFormat)
+def test_exports_are_text_in_every_format(form: ExportFormat, place: Path, tmp_path: Path, hmsledger: Program) -> None:
+    path = tmp_path / f"out{'.zip' if form is ExportFormat.FISCAL else ''}"
+    ended = hmsledger("export", *READING, "--format", form, "-o", str(path), cwd=place)
+
+    assert ended.status == 0, ended.err
+    harmless(ended.out + ended.err)
+    EXPORTED[form](path)
+
+
+@pytest.mark.parametrize("command", [*SINKS, "proof"])
+def test_what_describes_a_csv_file_is_text(command: str, place: Path, tmp_path: Path, hmsledger: Program) -> None:
+    (tmp_path / "report.md").write_text(REPORT, encoding="utf-8")
+    for words in SINKS.get(command, (("proof", str(tmp_path / "report.md")),)):
+        clocks = READING if command in SINKS else ()
+        if command == "rule":
+            continue
+        for number, payload in enumerate(SHOWN if "@" in words else ("",)):
+            name = str(tmp_path / f"{number}.csv")
+            said = hmsledger(*(word.replace("@", payload) for word in words), *clocks, "-o", name, cwd=place)
+
+            assert said.status in {0, 1}, said.err
+            as_json(Path(f"{name}-metadata.json").read_bytes().decode())
 
 
 @pytest.mark.parametrize("name", ["[bold]::error::x.md", "a\x1b[31mb\u202e.txt", "##[error]<b>.html"])

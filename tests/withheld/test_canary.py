@@ -6,12 +6,15 @@ A command, a format or an option with a private book that is new fails here unti
 import os
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import typer
@@ -124,6 +127,7 @@ def options_of(command: Any) -> set[str]:  # noqa: ANN401 - Typer has no public 
 def formats_of(name: str) -> list[tuple[str, ...]]:
     """Return the options that choose each format of a command."""
     from hmsledger.render import Format
+    from hmsledger.render.exports import ExportFormat
     from hmsledger.render.findings import FindingsFormat
     from hmsledger.render.proofs import _ROOMS
 
@@ -132,7 +136,7 @@ def formats_of(name: str) -> list[tuple[str, ...]]:
     if "--output-format" in known:
         words += [("--output-format", form.value) for form in FindingsFormat]
     if "--format" in known:
-        formats = {"export": ["hledger"], "proof": [str(form) for form in _ROOMS]}
+        formats = {"export": [str(form) for form in ExportFormat], "proof": [str(form) for form in _ROOMS]}
         words += [("--format", form) for form in formats.get(name, [form.value for form in Format])]
     return words
 
@@ -181,6 +185,28 @@ def test_a_command_for_the_public_says_nothing(
     assert birds.escaped() == []
 
 
+def test_open_data_say_nothing_inside_either(hmsledger: Program, birds: Aviary) -> None:
+    """What is packed, or is a number and no text, is looked at as whoever opens it sees it."""
+    for words in (("--as-at", "2023-06-30"), ("--as-known", "2023-07-31"), ()):
+        for name in ("book.sqlite", "package.zip", "package", "book.journal"):
+            form = ("--format", "fiscal") if name == "package" else ()
+            ended = hmsledger("export", *AS_BOOK, "-o", f"out/{name}", *form, *words, cwd=birds.root)
+            assert ended.status == 0, ended.err
+            nothing_said(ended)
+        with closing(sqlite3.connect(birds.root / "out" / "book.sqlite")) as opened:
+            said = "\n".join(opened.iterdump())
+            pence = {value for row in opened.execute("SELECT amount_pence FROM budget") for value in row}
+        assert traces(said.encode()) == []
+        assert not pence & set(AMOUNTS)
+        with ZipFile(birds.root / "out" / "package.zip") as packed:
+            for part in packed.namelist():
+                assert traces(packed.read(part)) == [], part
+    for name in ("report", "explain", "list"):
+        hmsledger(*READING[name], *AS_BOOK, "-o", f"out/{name}.csv", cwd=birds.root)
+        assert (birds.root / "out" / f"{name}.csv-metadata.json").is_file()
+    assert birds.escaped() == []
+
+
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_a_report_with_exempt_figures_is_verified_with_them_only(
     form: str, hmsledger: Program, birds: Aviary, tmp_path: Path
@@ -219,6 +245,10 @@ def test_what_is_read_with_exempt_figures_is_said_where_it_was_asked_for_and_now
         to_file = hmsledger(*words, "-o", "asked-for/answer", cwd=birds.root)
         written_to = birds.root / "asked-for" / "answer"
         nothing_said(to_file)
+        if form[-1:] == ("csv",):
+            beside = birds.root / "asked-for" / "answer-metadata.json"
+            assert "exempt information (Schedule 12A" in beside.read_text(encoding="utf-8")
+            assert stat.S_IMODE(beside.stat().st_mode) == 0o600
         assert written_to.read_bytes().decode() == ended.out.replace("\r\n", "\n") or b"\r\n" in written_to.read_bytes()
         assert stat.S_IMODE(written_to.stat().st_mode) == 0o600
     public = hmsledger(*READING[name], *AS_BOOK, cwd=birds.root)

@@ -283,7 +283,7 @@ def test_figures_can_be_added_to_a_private_file_of_any_name(books: Path, hmsledg
     assert hmsledger("approve", "HMS", "--line", "2024-25:revenue:7", *words, cwd=books).status == 0
     assert (books / "officers.toml").read_text(encoding="utf-8").count("[[exempt]]") == 2
     ended = hmsledger("report", "--with-exempt", "officers.toml", "--book", "book", "--format", "csv", cwd=books)
-    assert "2023-24,capital,123456.00" in ended.out
+    assert "2023-24,2023-04-01,2024-03-31,capital,123456.00" in ended.out
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")

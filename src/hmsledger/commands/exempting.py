@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hmsledger.commands.output import Delivery, refuse_in_books, say
 from hmsledger.entries import Book
 from hmsledger.findings import MisuseError
-from hmsledger.render import FORMS, text_of
+from hmsledger.render import FORMS, Format, text_of
 from hmsledger.reports.page import Page
 from hmsledger.store.find import Whereabouts
 
@@ -66,8 +66,12 @@ def write_exempt(page: Page, book: Book, delivery: Delivery, whereabouts: Wherea
     from hmsledger.reports.audience import for_officers
 
     marked = for_officers(page, book)
-    if delivery.file is not None:
-        write_exempt_file(delivery.file, delivery.render(marked), whereabouts)
+    if (named := delivery.file) is not None:
+        write_exempt_file(named, delivery.render(marked), whereabouts)
+        if delivery.form is Format.CSV:
+            from hmsledger.commands.describing import describe
+
+            describe(marked, named, lambda name, text: write_exempt_file(name, text, whereabouts))
     else:
         write_exempt_text(text_of(marked, delivery.form, delivery.display), is_data=FORMS[delivery.form].is_data)
 

@@ -106,8 +106,12 @@ def delivery_of(word: str | None, output: str | None, display: Display = AS_IT_I
 
 def write_page(page: Page, delivery: Delivery, whereabouts: Whereabouts) -> None:
     """Write a page to a file, to the terminal, or as text to whatever reads it."""
-    if delivery.file is not None:
-        write_file(delivery.file, delivery.render(page), whereabouts)
+    if (named := delivery.file) is not None:
+        write_file(named, delivery.render(page), whereabouts)
+        if delivery.form is Format.CSV:
+            from hmsledger.commands.describing import describe
+
+            describe(page, named, lambda name, text: write_file(name, text, whereabouts))
     else:
         write_answer(page, delivery)
 

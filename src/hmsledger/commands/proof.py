@@ -152,6 +152,11 @@ def _write(checked: "Sequence[Checked]", form: "ProofFormat", output: str | None
 
     if output not in {None, "-"}:
         write_file(str(output), render(checked, form), whereabouts)
+        if form is ProofFormat.CSV:
+            from hmsledger.commands.describing import describe
+            from hmsledger.render.proofs.csv import page_of
+
+            describe(page_of(checked), str(output), lambda name, text: write_file(name, text, whereabouts))
     elif form is ProofFormat.TABLE and is_terminal():
         from rich.text import Text
 

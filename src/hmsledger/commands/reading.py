@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hmsledger.clocks import Clocks
 from hmsledger.commands.anew import as_asked
@@ -17,6 +18,9 @@ from hmsledger.standing import Column
 from hmsledger.store.files import SourceFile, load_files, shown_path
 from hmsledger.store.find import Whereabouts, find_book
 from hmsledger.years import Year, read_year
+
+if TYPE_CHECKING:
+    from hmsledger.reports.provenance import Provenance
 
 
 def whereabouts_of(book: str | None) -> Whereabouts:
@@ -89,12 +93,16 @@ class OpenBook:
             question: the command and its options.
             commit: the commit that is checked out; None where it was not looked for yet.
         """
+        return self.origin(clocks, question, commit).closing(page)
+
+    def origin(self, clocks: Clocks, question: Question, commit: str | None = None) -> "Provenance":
+        """Return what an answer from the book is computed from; the parameters are those of ``closed``."""
         only, root = self.whereabouts.only, self.whereabouts.root
         asked = dict(question)
         if only and root.is_dir():
             asked["file"] = only.relative_to(root).as_posix()
         commit = commit_of(self.whereabouts) if commit is None else commit
-        return closed_by(page, self.book, self.contents.values(), commit, clocks, asked)
+        return origin_of(self.book, self.contents.values(), commit, clocks, asked)
 
     def warn_of_errors(self, clocks: Clocks) -> str:
         """Return the advice on broken laws that a reading command owes its reader, or nothing."""
@@ -110,10 +118,14 @@ class OpenBook:
 def closed_by(
     page: Page, book: Book, contents: Collection[bytes], commit: str, clocks: Clocks, question: Question
 ) -> Page:
-    """Return a page that ends with what it was computed from.
+    """Return a page that ends with what it was computed from; the other parameters are those of ``origin_of``."""
+    return origin_of(book, contents, commit, clocks, question).closing(page)
+
+
+def origin_of(book: Book, contents: Collection[bytes], commit: str, clocks: Clocks, question: Question) -> "Provenance":
+    """Return what an answer is computed from.
 
     Args:
-        page: the answer.
         book: the book; of one with exempt figures only what is public is told.
         contents: the bytes of its files; none where they are a commit's.
         commit: the commit that is checked out around it, or that it was read from; empty where there is none.
@@ -126,9 +138,7 @@ def closed_by(
 
     files = digest_of_files(contents) if contents else ""
     public = book.public or book
-    return Provenance(public, lambda: digest_of_book(public), files, commit, clocks, __version__, question).closing(
-        page
-    )
+    return Provenance(public, lambda: digest_of_book(public), files, commit, clocks, __version__, question)
 
 
 def commit_of(whereabouts: Whereabouts) -> str:

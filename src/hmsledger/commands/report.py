@@ -43,7 +43,10 @@ def report(
     files = load_files(whereabouts)
     commit = commit_of(whereabouts)
     asked = question_of("report", year=year, funding=funding, by=by, **filters.asked, **reading.asked)
-    if reading.with_exempt is not None:
+    described = (
+        delivery.form is Format.CSV and delivery.file is not None
+    )  # what describes a file is worked out from its page
+    if reading.with_exempt is not None or described:
         opened = OpenBook(whereabouts, files, reading.with_exempt)
         page = _totals(opened, select(opened, clocks, filters, year, funding), by)
         sys.stderr.write(opened.warn_of_errors(clocks))

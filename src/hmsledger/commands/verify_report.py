@@ -133,7 +133,7 @@ def _asked_again(
             application(words)(words, prog_name="hmsledger", standalone_mode=False)
     except MisuseError as error:
         raise ValueError(f"the book cannot answer its question any more: {error.message}") from None
-    return reread(answer.getvalue())
+    return reread(answer.getvalue(), without_days=said.without_days)
 
 
 def _book_of(said: "Reread", whereabouts: Whereabouts) -> str:

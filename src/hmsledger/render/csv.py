@@ -1,4 +1,7 @@
-"""CSV (RFC 4180): one header, one record a line, figures without commas, no text that a spreadsheet would run."""
+"""CSV (RFC 4180): one header, one record a line, figures without commas, no text that a spreadsheet would run.
+
+It keeps to the tabular data standard of GOV.UK too: UTF-8, one header row, ISO dates, and as many cells in each row.
+"""
 
 import csv
 import io
@@ -6,7 +9,8 @@ import re
 
 from hmsledger.render.display import AS_IT_IS, Display
 from hmsledger.render.visible import visible
-from hmsledger.reports.page import Page
+from hmsledger.reports.page import Page, Records
+from hmsledger.reports.tabular import tabular
 
 _FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]{2})?")
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -14,11 +18,21 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def render(page: Page, width: int | None = None, display: Display = AS_IT_IS) -> str:  # noqa: ARG001 - CSV has neither
     """Return a page's records as CSV."""
+    return written(sheet(page))
+
+
+def sheet(page: Page) -> Records:
+    """Return a page's records as their cells stand in CSV."""
+    records = tabular(page.records())
+    return records._replace(rows=tuple(tuple(map(harmless, row)) for row in records.rows))
+
+
+def written(records: Records) -> str:
+    """Return records whose cells are harmless as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    records = page.records()
     writer.writerow(records.names)
-    writer.writerows([harmless(cell) for cell in row] for row in records.rows)
+    writer.writerows(records.rows)
     return out.getvalue()
 
 

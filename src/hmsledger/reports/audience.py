@@ -61,4 +61,4 @@ def _marked(data: Json) -> Json:
 
 
 def _in_each(records: Records) -> Records:
-    return Records((*records.names, "audience"), tuple((*row, AUDIENCE) for row in records.rows))
+    return records._replace(names=(*records.names, "audience"), rows=tuple((*row, AUDIENCE) for row in records.rows))

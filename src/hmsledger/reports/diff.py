@@ -254,4 +254,4 @@ def _added_data(book: Book, entry: AnyEntry) -> dict[str, object]:
 def _records(moved: tuple[Moved, ...]) -> Records:
     rows = [_moved_data(item) for item in moved]
     names = ("year", "funding", "total", "before", "after", "difference")
-    return Records(names, tuple(tuple(row[name] for name in names) for row in rows))
+    return Records(names, tuple(tuple(row[name] for name in names) for row in rows), names[:3])

@@ -88,7 +88,7 @@ def listing(book: Book, selection: Selection, search: Search, where: Where) -> P
         **clock_data(selection.clocks),
         "entries": [{**{name: record[name] for name in _RECORDS}, "line": int(record["line"])} for record in records],
     }
-    table_of = Records(_RECORDS, tuple(tuple(record[name] for name in _RECORDS) for record in records))
+    table_of = Records(_RECORDS, tuple(tuple(record[name] for name in _RECORDS) for record in records), ("id",))
     return Page(blocks, lambda: data, lambda: table_of)
 
 

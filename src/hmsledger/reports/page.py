@@ -113,10 +113,15 @@ class Table(NamedTuple):
 
 
 class Records(NamedTuple):
-    """Rows for a program: plain names, unformatted figures."""
+    """Rows for a program: plain names, unformatted figures.
+
+    Attributes:
+        key: the columns that together tell each row from every other; empty where none do.
+    """
 
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    key: tuple[str, ...] = ()
 
 
 Block = Title | Paragraph | Items | Verbatim | Table

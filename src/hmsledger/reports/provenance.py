@@ -46,6 +46,18 @@ class Provenance:
         """The id of the entry that was recorded last; of several of one day, the last of them by id."""
         return last_of(self.book)
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What it was computed from, by name; the digest of the values takes as long as half of reading the book."""
+        return {
+            "entries": str(len(self.book.entries)),
+            "last_entry": self.last_entry,
+            "digest": self.digest(),
+            "files": self.files,
+            "commit": self.commit,
+            "version": self.version,
+        }
+
     def closing(self, page: Page) -> Page:
         """Return a page that ends with what it was computed from."""
         return replace(page, blocks=(*page.blocks, self._words()), data=self._data(page), records=self._records(page))
@@ -79,19 +91,7 @@ class Provenance:
             from urllib.parse import urlencode  # noqa: PLC0415 - text needs none of it, and it takes milliseconds
 
             found = page.records()
-            said = urlencode(
-                {
-                    **self.question,
-                    "entries": len(self.book.entries),
-                    "last_entry": self.last_entry,
-                    "digest": self.digest(),
-                    "files": self.files,
-                    "commit": self.commit,
-                    "version": self.version,
-                },
-                doseq=True,
-                safe=":@/ ",
-            )
-            return Records((*found.names, COLUMN), tuple((*row, said) for row in found.rows))
+            said = urlencode({**self.question, **self.told}, doseq=True, safe=":@/ ")
+            return found._replace(names=(*found.names, COLUMN), rows=tuple((*row, said) for row in found.rows))
 
         return records

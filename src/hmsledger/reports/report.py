@@ -317,4 +317,4 @@ def _totals_data(total: Totals) -> dict[str, str]:
 def _records(cells: Mapping[Cell, Totals], spans: Mapping[Cell, Totals], by: By | None) -> Records:
     rows = [_row_data(cell, total, by) for cell, total in (*cells.items(), *spans.items())]
     names = (*((by.value,) if by else ()), "year", "funding", *Totals._fields)
-    return Records(names, tuple(tuple(row[name] for name in names) for row in rows))
+    return Records(names, tuple(tuple(row[name] for name in names) for row in rows), names[: -len(Totals._fields)])

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from hmsledger.findings import brief
 from hmsledger.reports.audience import AUDIENCE as EXEMPT
 from hmsledger.reports.provenance import COLUMN
+from hmsledger.reports.tabular import DAYS
 
 NO_REPORT = "it is no report of hmsledger in JSON or CSV"
 _ABOUT = frozenset({"entries", "last_entry", "digest", "files", "commit", "version"})
@@ -39,6 +40,7 @@ class Reread(NamedTuple):
         digest: the digest of the book's values.
         version: that of the program that made it.
         exempt: whether exempt figures are on it.
+        without_days: whether it is CSV of before the days of each year stood beside its label.
         values: what the report says, by its place in words, such as ``rows, 2022-23 capital, approved``.
     """
 
@@ -49,16 +51,21 @@ class Reread(NamedTuple):
     digest: str
     version: str
     exempt: bool
+    without_days: bool
     values: Mapping[str, str]
 
 
-def reread(text: str) -> Reread:
+def reread(text: str, *, without_days: bool = False) -> Reread:
     """Return a report as it was read back.
+
+    Args:
+        text: the report.
+        without_days: whether the days of each year are left out of CSV, to compare it with CSV that has none.
 
     Raises:
         ValueError: it is none, or does not say what it was computed from; in words.
     """
-    return _from_json(text) if text.lstrip().startswith("{") else _from_csv(text)
+    return _from_json(text) if text.lstrip().startswith("{") else _from_csv(text, DAYS if without_days else ())
 
 
 def _from_json(text: str) -> Reread:
@@ -75,7 +82,17 @@ def _from_json(text: str) -> Reread:
     values = dict(_values({name: part for name, part in said.items() if name not in _AT_THE_TOP}, "", 0))
     last, digest = (str(book.get(name)) for name in ("last_entry", "digest"))
     exempt = said.get("audience") == EXEMPT
-    return Reread("json", question, book["entries"], last, digest, str(said.get("version")), exempt, values)
+    return Reread(
+        "json",
+        question,
+        book["entries"],
+        last,
+        digest,
+        str(said.get("version")),
+        exempt,
+        without_days=False,
+        values=values,
+    )
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -91,7 +108,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _from_csv(text: str) -> Reread:
+def _from_csv(text: str, left_out: tuple[str, ...]) -> Reread:
     try:
         table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         rows = list(table)
@@ -114,9 +131,10 @@ def _from_csv(text: str) -> Reread:
     question = {name: found[0] if len(found) == 1 else found for name, found in said.items() if name not in _ABOUT}
     last, digest, version = (said.get(name, [""])[0] for name in ("last_entry", "digest", "version"))
     exempt = any(row.get("audience") == EXEMPT for row in rows)
-    told_rows = [{name: text for name, text in row.items() if name != COLUMN} for row in rows]
+    told_rows = [{name: text for name, text in row.items() if name != COLUMN and name not in left_out} for row in rows]
     values = dict(_values({"rows": [row for row in told_rows if row.get("what") != "Where"]}, "", 0))
-    return Reread("csv", question, int(entries), last, digest, version, exempt, values)
+    without_days = not any(name in names for name in DAYS)
+    return Reread("csv", question, int(entries), last, digest, version, exempt, without_days, values)
 
 
 def _values(value: object, place: str, depth: int) -> Iterator[tuple[str, str]]:

@@ -8,15 +8,20 @@ from hmsledger.proof.verdicts import Proof
 from hmsledger.render.csv import render as render_page
 from hmsledger.render.proofs import Checked
 from hmsledger.render.proofs.excerpt import Excerpt, excerpts
-from hmsledger.reports.page import Page, Records
+from hmsledger.reports.page import Page, Records, Title
 
 _NAMES = ("document", "place", "figure", "amount", "precision", "verdict", "says", "help", "entries", "quote")
 
 
 def render(checked: Sequence[Checked]) -> str:
     """Return proofs as comma-separated values."""
+    return render_page(page_of(checked))
+
+
+def page_of(checked: Sequence[Checked]) -> Page:
+    """Return proofs as the page whose records stand in CSV."""
     rows = tuple(tuple(_texts(proof, item)) for _, proof in checked for item in excerpts(proof))
-    return render_page(Page((), dict, lambda: Records(_NAMES, rows)))
+    return Page((Title("Figures of documents beside the book's"),), dict, lambda: Records(_NAMES, rows))
 
 
 def _texts(proof: Proof, item: Excerpt) -> Iterator[str]:

@@ -26,6 +26,7 @@ DOCUMENTS = (
     "docs/proof.md",
     "docs/seals.md",
     "docs/settings.md",
+    "docs/workbooks.md",
 )
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _ASKS_GIT = re.compile(r"^hmsledger (?:diff|undo)|--since")

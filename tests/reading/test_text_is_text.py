@@ -11,14 +11,17 @@ import os
 import re
 import sqlite3
 import subprocess
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 import typer
-from conftest import Program
+from conftest import Ended, Program
 from formats.runner import command_in
 from lxml import etree
 from lxml import html as lxml_html
@@ -98,7 +101,7 @@ OTHERS: Mapping[str, str] = {
 def test_no_command_and_no_format_is_left_out() -> None:
     assert set(COMMANDS) == set(SINKS) | set(OTHERS)
     assert all(callable(globals()[name]) for name in OTHERS.values())
-    assert set(Format) == set(PAGES)
+    assert set(Format) == set(PAGES) | set(FILES_ONLY)
     assert set(FindingsFormat) == set(FINDINGS)
     assert set(ProofFormat) == set(PROOFS)
     assert set(ExportFormat) == set(EXPORTED)
@@ -185,6 +188,47 @@ def as_json_lines(text: str) -> None:
     assert all(json.loads(line) for line in text.split("\n")[:-1])
 
 
+def as_workbook(data: bytes) -> None:
+    """Every cell with words is text: no formula but those that add up, no link out of the workbook."""
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.data_type == "f":
+                assert re.fullmatch(r"=(?:SUMIFS|SUBTOTAL|SUM|ROUND)\([A-Za-z0-9!$:,.\" -]+\)", cell.value), cell.value
+            elif isinstance(cell.value, str):
+                assert HIDDEN.search(cell.value) is None, cell.value
+            assert cell.hyperlink is None
+
+
+FILES_ONLY: Mapping[Format, Callable[[bytes], None]] = {Format.XLSX: as_workbook}
+"""What looks at each form that is no text."""
+TEXTS = [form for form in Format if form not in FILES_ONLY]
+
+
+def shown_in(form: Format, hmsledger: Program, words: Sequence[str], cwd: Path) -> Ended:
+    """Run a command that answers with a page, have its answer looked at, and return how it ended."""
+    if form not in FILES_ONLY:
+        ended = hmsledger(*words, cwd=cwd)
+        PAGES[form](ended.out)
+        return ended
+    refused = hmsledger(*words, cwd=cwd)
+    assert (refused.status, refused.out) == (2, "")
+    harmless(refused.err)
+    options = [name for name, option in _options(words[0]) if "-o" in option]
+    if not options:
+        return refused._replace(status=0)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder, "answer")
+        more = words.index("--") if "--" in words else len(words)
+        ended = hmsledger(*words[:more], "-o", str(place), *words[more:], cwd=cwd)
+        FILES_ONLY[form](place.read_bytes())
+    return ended
+
+
+def _options(command: str) -> list[tuple[str, tuple[str, ...]]]:
+    program: Any = typer.main.get_command(application([]))
+    return [(part.name, (*part.opts,)) for part in program.commands[command].params]
+
+
 PAGES: Mapping[Format, Callable[[str], None]] = {
     Format.TABLE: as_text,
     Format.PLAIN: as_text,
@@ -243,10 +287,10 @@ def test_pages_in_every_format(command: str, form: Format, place: Path, hmsledge
     for words in SINKS[command]:
         clocks = READING if command != "rule" else ()
         for payload in SHOWN if "@" in words else ("",):
-            ended = hmsledger(*(word.replace("@", payload) for word in words), *clocks, "--format", form, cwd=place)
+            asked = [*(word.replace("@", payload) for word in words), *clocks, "--format", form]
+            ended = shown_in(form, hmsledger, asked, place)
 
             assert ended.status == 0, ended.err
-            PAGES[form](ended.out)
             harmless(ended.err)
 
 
@@ -272,15 +316,14 @@ def test_a_report_that_is_verified_is_text_in_every_format(form: Format, tmp_pat
         del said["question"][payload]
         said[payload] = said["entries"] = [{"id": payload, payload: payload}]
         (tmp_path / f"./{name}").write_text(json.dumps(said), encoding="utf-8")
-        altered = hmsledger("verify", "--format", form, "--", f"./{name}", cwd=tmp_path)
+        altered = shown_in(form, hmsledger, ("verify", "--format", form, "--", f"./{name}"), tmp_path)
         odd = hmsledger("verify", "--format", form, "odd.json", cwd=tmp_path)
 
         assert (altered.status, odd.status) == (1, 2), (altered.err, odd.err)
-        PAGES[form](altered.out)
         harmless(altered.err + odd.out + odd.err)
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("form", TEXTS)
 def test_what_is_found_around_is_text_in_every_format(
     form: Format, place: Path, hmsledger: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,7 +337,7 @@ def test_what_is_found_around_is_text_in_every_format(
             harmless(ended.err)
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("form", TEXTS)
 def test_what_is_imported_is_text_in_every_format(form: Format, tmp_path: Path, hmsledger: Program) -> None:
     lay(tmp_path)
     with (tmp_path / "rows.csv").open("w", encoding="utf-8", newline="") as file:
@@ -599,7 +642,7 @@ def test_a_seal_shows_who_closed_the_year(tmp_path: Path, hmsledger: Program) ->
             assert ended.status or text not in REFUSED
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("form", TEXTS)
 def test_seals_are_text_in_every_format(form: Format, tmp_path: Path, hmsledger: Program) -> None:
     for number, text in enumerate(SHOWN):
         folder, said = closed_book(tmp_path / str(number), text), quoted(text)

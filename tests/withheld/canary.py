@@ -1,14 +1,17 @@
 """Canaries: exempt amounts so unusual that any trace of one is a leak, and a hundred ways to write each of them."""
 
 import base64
+import io
 import json
 import os
+import re
 import subprocess
 import urllib.parse
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 from hmsledger.exempt import ExemptFigure
 from hmsledger.money import shown, written
@@ -139,16 +142,24 @@ class Aviary(NamedTuple):
             kept = path.relative_to(self.root).parts[0] in {"private", "asked-for"}
             if path.is_file() and not kept:
                 data = path.read_bytes()
-                if ".git" in path.parts and "objects" in path.parts:
-                    data += _unpacked(data)
+                data += unpacked(data)
                 found += [f"{path.name}: {said}" for said in traces(data)]
             found += [f"the name {path.name}: {said}" for said in traces(path.name.encode())]
         return found
 
 
-def _unpacked(data: bytes) -> bytes:
+def unpacked(data: bytes) -> bytes:
+    """Return what lies packed in a file: the members of an archive, the streams of a PDF, an object of git."""
+    if data.startswith(b"PK"):
+        with ZipFile(io.BytesIO(data)) as file:
+            return b"\0".join(file.read(name) for name in file.namelist())
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL) if data.startswith(b"%PDF") else [data]
+    return b"\0".join(map(_inflated, streams))
+
+
+def _inflated(data: bytes) -> bytes:
     try:
-        return zlib.decompress(data)
+        return zlib.decompressobj().decompress(data)
     except zlib.error:
         return b""
 

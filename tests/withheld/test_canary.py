@@ -236,6 +236,14 @@ def test_what_is_read_with_exempt_figures_is_said_where_it_was_asked_for_and_now
         if form in refused_formats():
             assert (ended.status, ended.out) == (2, "")
             continue
+        if is_for_files_only(form):
+            assert (ended.status, ended.out) == (2, "")
+            made = hmsledger(*words, "-o", "asked-for/file", cwd=birds.root)
+            nothing_said(made)
+            assert made.status == 0, made.err
+            assert b"not for publication" in canary.unpacked((birds.root / "asked-for" / "file").read_bytes())
+            assert stat.S_IMODE((birds.root / "asked-for" / "file").stat().st_mode) == 0o600
+            continue
         assert marked(ended.out, form)
         if name in {"report", "explain", "show", "list"} and form in {(), ("--format", "json")}:
             assert any(
@@ -254,6 +262,13 @@ def test_what_is_read_with_exempt_figures_is_said_where_it_was_asked_for_and_now
     public = hmsledger(*READING[name], *AS_BOOK, cwd=birds.root)
     nothing_said(public)
     assert birds.escaped() == []
+
+
+def is_for_files_only(form: tuple[str, ...]) -> bool:
+    """Return whether a format is no text."""
+    from hmsledger.render import FORMS, Format
+
+    return form[:1] == ("--format",) and bool(FORMS[Format(form[1])].name)
 
 
 def refused_formats() -> set[tuple[str, ...]]:

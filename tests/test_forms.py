@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from lxml import html as lxml_html
 from test_cases import NAMES, book_of, clocks_of, expected
 
 from hmsledger.findings import Spot
@@ -85,10 +86,19 @@ def of_workbook(made: bytes) -> Figures:
     )
 
 
+def of_page(made: bytes) -> Figures:
+    table = lxml_html.fromstring(made.decode()).find(".//table")
+    return rows(
+        ["".join(part for part in cell.itertext() if not part.startswith(("minus ", "plus "))) for cell in row]
+        for row in table.find("tbody")
+    )
+
+
 READERS: Mapping[Format, Callable[[bytes], Figures]] = {
     Format.TABLE: of_table,
     Format.PLAIN: of_plain,
     Format.MD: of_markdown,
+    Format.HTML: of_page,
     Format.XLSX: of_workbook,
 }
 DATA: Mapping[Format, Callable[[bytes], list[dict[str, str]]]] = {Format.JSON: of_json, Format.CSV: of_csv}

@@ -22,6 +22,7 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
     XLSX = "xlsx"
 
 
@@ -47,6 +48,7 @@ FORMS: Mapping[Format, Form] = {
     Format.JSON: Form("hmsledger.render.json", (".json",), is_data=True),
     Format.CSV: Form("hmsledger.render.csv", (".csv",), is_data=True),
     Format.MD: Form("hmsledger.render.markdown", (".md",)),
+    Format.HTML: Form("hmsledger.render.html", (".html", ".htm")),
     Format.XLSX: Form("hmsledger.render.xlsx", (".xlsx",), "a workbook"),
 }
 _BY_ENDING: Mapping[str, Format] = {ending: form for form, known in FORMS.items() for ending in known.endings}

@@ -233,6 +233,7 @@ PARTS = frozenset(
         "span",
         "figure",
         "svg",
+        "g",
         "desc",
         "rect",
         "text",

@@ -163,12 +163,14 @@ class Body:
         for row in rows:
             if isinstance(row.amount, Pounds):
                 sums[row.figure] = sums.get(row.figure, 0) + row.amount.pence
-        totals = "; ".join(f"{_FIGURES[figure]} {self._display.amount(Pounds(sum_))}" for figure, sum_ in sums.items())
+        totals = "; ".join(
+            f"{_FIGURES[figure]} {cell_of(Pounds(pence), self._display)}" for figure, pence in sums.items()
+        )
         lines = "".join(f"<tr>{''.join(self._line(row))}</tr>\n" for row in rows)
-        head = f"{', '.join(filter(None, (group, name)))}{f': {totals}' if totals else ''}"
+        head = f"{said(', '.join(filter(None, (group, name))))}{f': {totals}' if totals else ''}"
         return (
             f'<tbody class="part" id="part-{self._numbers[key]}">\n'
-            f'<tr><th scope="rowgroup" colspan="{len(_MOVEMENTS)}">{said(head)}</th></tr>\n{lines}</tbody>\n'
+            f'<tr><th scope="rowgroup" colspan="{len(_MOVEMENTS)}">{head}</th></tr>\n{lines}</tbody>\n'
         )
 
     def _line(self, row: MovementRow) -> Iterator[str]:

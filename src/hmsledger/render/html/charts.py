@@ -36,7 +36,7 @@ def drawing(chart: Chart, name: str, display: Display) -> str:
         f'<div class="scroll" role="region" tabindex="0" aria-label="{said(chart.title)}, drawn">\n<figure>\n'
         f'<svg viewBox="0 0 {_WIDE} {high}" role="img" aria-labelledby="{name}-title {name}-words">\n'
         f'<title id="{name}-title">{said(chart.title)}</title>\n<desc id="{name}-words">{said(words)}</desc>\n'
-        f'<g aria-hidden="true">\n{"".join(marks)}</g>\n</svg>\n</figure>\n</div>\n"
+        f'<g aria-hidden="true">\n{"".join(marks)}</g>\n</svg>\n</figure>\n</div>\n'
     )
 
 

@@ -23,6 +23,8 @@ class Format(StrEnum):
     CSV = "csv"
     MD = "md"
     XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 class Form(NamedTuple):
@@ -48,6 +50,8 @@ FORMS: Mapping[Format, Form] = {
     Format.CSV: Form("hmsledger.render.csv", (".csv",), is_data=True),
     Format.MD: Form("hmsledger.render.markdown", (".md",)),
     Format.XLSX: Form("hmsledger.render.xlsx", (".xlsx",), "a workbook"),
+    Format.DOCX: Form("hmsledger.render.paper.word", (".docx",), "a Word document"),
+    Format.PDF: Form("hmsledger.render.paper.pdf", (".pdf",), "a PDF"),
 }
 _BY_ENDING: Mapping[str, Format] = {ending: form for form, known in FORMS.items() for ending in known.endings}
 

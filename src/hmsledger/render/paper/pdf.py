@@ -26,7 +26,7 @@ _FONTS = ["Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern"]
 _FIXED = ["DejaVu Sans Mono", "Libertinus Serif"]
 _LACKING = re.compile(r'the text `"(?P<text>(?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_LINE = 80
+_LINE = 72
 _BREAK = "\u200b"
 
 
@@ -86,7 +86,7 @@ def _lacking(diagnostic: str) -> Iterator[str]:
 def _data(contents: Paper) -> dict[str, Any]:
     return {
         "title": contents.title,
-        "heading": contents.heading,
+        "heading": _breakable(contents.heading),
         "mark": contents.mark,
         "day": (contents.day.year, contents.day.month, contents.day.day),
         "fonts": _FONTS,
@@ -101,18 +101,18 @@ def _data(contents: Paper) -> dict[str, Any]:
 def _piece(piece: Piece) -> dict[str, Any]:
     match piece:
         case Heading():
-            return {"kind": "heading", "text": piece.text}
+            return {"kind": "heading", "text": _breakable(piece.text)}
         case Prose():
             return {"kind": "prose", "text": _breakable(piece.text), "is_mark": piece.is_mark}
         case Bullets():
-            return {"kind": "bullets", "lead": piece.lead, "items": list(map(_breakable, piece.items))}
+            return {"kind": "bullets", "lead": _breakable(piece.lead), "items": list(map(_breakable, piece.items))}
         case Exactly():
-            return {"kind": "exactly", "lines": piece.lines}
+            return {"kind": "exactly", "lines": list(map(_breakable, piece.lines))}
         case Grid():
             return {
                 "kind": "grid",
-                "caption": piece.caption,
-                "heads": [head.replace("\n", " ") for head in piece.heads],
+                "caption": _breakable(piece.caption),
+                "heads": [_breakable(head.replace("\n", " "), LONGEST_WORD) for head in piece.heads],
                 "right": piece.right,
                 "rows": [
                     [

@@ -33,6 +33,7 @@ from hmsledger.reports.page import (
     Verbatim,
 )
 from hmsledger.reports.words import phrase
+from hmsledger.years import Year
 
 _UNPRINTABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _APPROVED = "approved"
@@ -276,9 +277,13 @@ class _Printing:
         heads = tuple(plain(column.title) for column in table.columns)
         right = tuple(column.right for column in table.columns)
         rows = tuple(tuple(map(self._cell, row.cells)) for row in table.rows)
+        whole = tuple(
+            column.right or any(isinstance(row.cells[place], Year) for row in table.rows)
+            for place, column in enumerate(table.columns)
+        )
         totals = tuple(row.total for row in table.rows)
         caption = self._words(table.caption)
-        return Grid(caption, heads, right, rows, totals, fit(heads, rows, right, room))
+        return Grid(caption, heads, right, rows, totals, fit(heads, rows, whole, room))
 
     def _cell(self, cell: Cell) -> str:
         if isinstance(cell, date):

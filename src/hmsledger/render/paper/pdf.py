@@ -26,6 +26,8 @@ _FONTS = ["Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern"]
 _FIXED = ["DejaVu Sans Mono", "Libertinus Serif"]
 _LACKING = re.compile(r'the text `"(?P<text>(?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+MOST_ROWS = 6_000
+"""More rows than that would take gigabytes to set, and nobody reads them on paper."""
 _LINE = 72
 _BREAK = "\u200b"
 
@@ -34,13 +36,20 @@ def render(page: Page, width: int | None = None, display: Display = AS_IT_IS) ->
     """Return a page as a PDF.
 
     Raises:
-        MisuseError: the library for it is not installed.
+        MisuseError: the library for it is not installed, or the page is far too long for one.
     """
     try:
         import typst  # noqa: PLC0415 - needed for this form alone
     except ImportError:
         raise MisuseError("a PDF needs more than is installed", f"pip install '{EXTRA}'") from None
-    return _printed(typst, _data(paper(page, display)))
+    contents = paper(page, display)
+    rows = sum(len(piece.rows) for sheet in contents.sheets for piece in sheet.pieces if isinstance(piece, Grid))
+    if rows > MOST_ROWS:
+        raise MisuseError(
+            f"a PDF of this would have {rows:,} rows in its tables, and takes no more than {MOST_ROWS:,}",
+            "ask for a part of the book, or name a file that ends in .docx or .xlsx",
+        )
+    return _printed(typst, _data(contents))
 
 
 def _printed(typst: "ModuleType", data: dict[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import html as lxml_html
+from papers_read import tables_of_pdf, tables_of_word
 from test_cases import NAMES, book_of, clocks_of, expected
 
 from hmsledger.findings import Spot
@@ -94,12 +95,22 @@ def of_page(made: bytes) -> Figures:
     )
 
 
+def of_word(made: bytes) -> Figures:
+    return rows(list(row) for row in tables_of_word(made)[1:])
+
+
+def of_pdf(made: bytes) -> Figures:
+    return rows(list(row) for row in tables_of_pdf(made)[1:])
+
+
 READERS: Mapping[Format, Callable[[bytes], Figures]] = {
     Format.TABLE: of_table,
     Format.PLAIN: of_plain,
     Format.MD: of_markdown,
     Format.HTML: of_page,
     Format.XLSX: of_workbook,
+    Format.DOCX: of_word,
+    Format.PDF: of_pdf,
 }
 DATA: Mapping[Format, Callable[[bytes], list[dict[str, str]]]] = {Format.JSON: of_json, Format.CSV: of_csv}
 

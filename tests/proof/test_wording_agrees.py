@@ -12,14 +12,14 @@ from hmsledger.entries import Quotation
 from hmsledger.money import Unstated
 from hmsledger.proof.opinion import Verdict
 from hmsledger.proof.verdicts import Judge
-from hmsledger.render import Format, text_of
+from hmsledger.render import Format, render
 from hmsledger.render.display import Display, YearStyle
 from hmsledger.reports.wording import wording
 from hmsledger.store.find import Whereabouts
 from hmsledger.store.read import read_book
 
 BOOKS = {"shipped": ROOT / "ledgers", **{case: CASES / case / "book" for case in NAMES}}
-FORMS = {Format.MD: Kind.MARKDOWN}
+FORMS = {Format.MD: Kind.MARKDOWN, Format.DOCX: Kind.WORD}
 
 
 @pytest.mark.parametrize("style", YearStyle)
@@ -33,11 +33,13 @@ def test_every_figure_of_every_wording_agrees(case: str, style: YearStyle) -> No
             continue
         page = wording(reading.book, entry, EVERYTHING)
         for form, kind in FORMS.items():
-            text = text_of(page, form, Display(years=style))
-            found = judge.proof(document_of(Source(f"{entry.id}", kind, text.encode())), own_date=False).judged
-            assert [(item.text, item.says) for item in found if item.verdict is not Verdict.AGREES] == [], text
+            made = render(page, form, display=Display(years=style))
+            data = made if isinstance(made, bytes) else made.encode()
+            found = judge.proof(document_of(Source(f"{entry.id}", kind, data)), own_date=False).judged
+            wrong = [(item.text, item.says) for item in found if item.verdict is not Verdict.AGREES]
+            assert wrong == [], (form, entry.id)
             secret = any(line.amount is Unstated.WITHHELD for line in getattr(entry, "lines", ()))
-            assert found or secret, text
+            assert found or secret, (form, entry.id)
 
 
 def test_a_wording_that_was_tampered_with_does_not_agree(hmsledger: Program, tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ from formats.runner import command_in
 from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
+from papers_read import text_of_pdf
 from reading.payloads import CODES, FILES, REFUSED, SHOWN, lay, quoted
+from withheld.canary import unpacked
 
 from hmsledger.commands import COMMANDS, application
 from hmsledger.render import Format
@@ -255,7 +257,34 @@ def as_workbook(data: bytes) -> None:
             assert cell.hyperlink is None
 
 
-FILES_ONLY: Mapping[Format, Callable[[bytes], None]] = {Format.XLSX: as_workbook}
+def as_word(data: bytes) -> None:
+    """Words are text: no link, no picture, nothing from outside, and no field but the numbers of pages and tables."""
+    with ZipFile(io.BytesIO(data)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    for name, part in parts.items():
+        if name.endswith((".xml", ".rels")):
+            tree = etree.fromstring(part)
+            assert HIDDEN.search("".join(tree.itertext()).replace("\n", "")) is None, name
+            assert not tree.xpath("//*[@TargetMode='External' or local-name()='hyperlink' or local-name()='drawing']")
+            fields = tree.xpath("//*[local-name()='fldSimple']/@*[local-name()='instr']")
+            assert {field.split()[0] for field in fields} <= {"PAGE", "NUMPAGES", "SEQ"}
+            assert not tree.xpath("//*[local-name()='instrText']")
+
+
+def as_pdf(data: bytes) -> None:
+    """Words are text: no link, no script, no file in it."""
+    shown = text_of_pdf(data).replace("\u200b", "").replace("\n", "").replace("\x02", "")
+    assert HIDDEN.search(shown) is None, shown[:200]
+    whole = data + unpacked(data).replace(text_of_pdf(data).encode(), b"")
+    for name in (b"/URI", b"/JavaScript", b"/JS", b"/Launch", b"/GoToR", b"/EmbeddedFile", b"/OpenAction"):
+        assert not re.search(name + rb"\b", whole), name
+
+
+FILES_ONLY: Mapping[Format, Callable[[bytes], None]] = {
+    Format.XLSX: as_workbook,
+    Format.DOCX: as_word,
+    Format.PDF: as_pdf,
+}
 """What looks at each form that is no text."""
 TEXTS = [form for form in Format if form not in FILES_ONLY]
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
+from papers_read import text_of_pdf
+
 from hmsledger.exempt import ExemptFigure
 from hmsledger.money import shown, written
 
@@ -149,12 +151,14 @@ class Aviary(NamedTuple):
 
 
 def unpacked(data: bytes) -> bytes:
-    """Return what lies packed in a file: the members of an archive, the streams of a PDF, an object of git."""
+    """Return what lies packed in a file: an archive's members, a PDF's streams and what it shows, an object of git."""
     if data.startswith(b"PK"):
         with ZipFile(io.BytesIO(data)) as file:
             return b"\0".join(file.read(name) for name in file.namelist())
-    streams = re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL) if data.startswith(b"%PDF") else [data]
-    return b"\0".join(map(_inflated, streams))
+    if data.startswith(b"%PDF"):
+        streams = re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL)
+        return b"\0".join((*map(_inflated, streams), text_of_pdf(data).encode()))
+    return _inflated(data)
 
 
 def _inflated(data: bytes) -> bytes:

@@ -24,6 +24,8 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 class Form(NamedTuple):
@@ -50,6 +52,8 @@ FORMS: Mapping[Format, Form] = {
     Format.MD: Form("hmsledger.render.markdown", (".md",)),
     Format.HTML: Form("hmsledger.render.html", (".html", ".htm")),
     Format.XLSX: Form("hmsledger.render.xlsx", (".xlsx",), "a workbook"),
+    Format.DOCX: Form("hmsledger.render.paper.word", (".docx",), "a Word document"),
+    Format.PDF: Form("hmsledger.render.paper.pdf", (".pdf",), "a PDF"),
 }
 _BY_ENDING: Mapping[str, Format] = {ending: form for form, known in FORMS.items() for ending in known.endings}
 

@@ -86,21 +86,18 @@ def _glyphs(text: "PdfTextPage", count: int) -> "array[float]":
     from pypdfium2 import raw  # noqa: PLC0415 - only PDF needs it
 
     box = raw.FS_RECTF()
+    where = byref(box)
+    font = create_string_buffer(_LONGEST_FONT_NAME)
     made: array[float] = array(TYPECODE)
     for index in range(count):
         if raw.FPDFText_IsGenerated(text, index) == 1:
             continue
-        raw.FPDFText_GetLooseCharBox(text, index, byref(box))
-        bold = raw.FPDFText_GetFontWeight(text, index) >= _BOLD or _is_called_bold(text, index)
+        raw.FPDFText_GetLooseCharBox(text, index, where)
+        bold = raw.FPDFText_GetFontWeight(text, index) >= _BOLD
+        if not bold:
+            # The standard fonts do not say their weight, but are called by it.
+            length = raw.FPDFText_GetFontInfo(text, index, font, _LONGEST_FONT_NAME, None)
+            bold = length <= _LONGEST_FONT_NAME and b"bold" in font.value.lower()
         code = raw.FPDFText_GetUnicode(text, index)
-        made.extend(Glyph(code, box.left, box.bottom, box.right, box.top, bold))
+        made.extend((code, box.left, box.bottom, box.right, box.top, bold))
     return made
-
-
-def _is_called_bold(text: "PdfTextPage", index: int) -> bool:
-    """Return whether the font of a character is bold by its name: the standard fonts do not say their weight."""
-    from pypdfium2 import raw  # noqa: PLC0415 - only PDF needs it
-
-    name = create_string_buffer(_LONGEST_FONT_NAME)
-    length = raw.FPDFText_GetFontInfo(text, index, name, _LONGEST_FONT_NAME, None)
-    return length <= _LONGEST_FONT_NAME and b"bold" in name.value.lower()

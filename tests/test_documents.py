@@ -26,6 +26,7 @@ DOCUMENTS = (
     "docs/proof.md",
     "docs/seals.md",
     "docs/settings.md",
+    "docs/web.md",
     "docs/workbooks.md",
 )
 _BLOCK = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -35,6 +35,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "draft": (),
     "import": (),
     "export": (),
+    "publish": (),
     "schema": (),
     "diff": (),
     "merge-file": (),

@@ -82,6 +82,7 @@ OTHERS: Mapping[str, str] = {
     "check": "test_findings_in_every_format",
     "proof": "test_proofs_in_every_format",
     "export": "test_exports_are_text_in_every_format",
+    "publish": "test_a_site_is_text_in_every_page",
     "merge-file": "test_a_merge_says_what_it_cannot_decide",
     "schema": "test_what_takes_no_text_of_a_book_says_none",
     "draft": "test_a_draft_is_comments_only",
@@ -196,14 +197,16 @@ def as_page(text: str) -> None:
     """The page has our own script and style and no other, no address out of it, and no handler of an event."""
     harmless(text)
     tree = lxml_html.document_fromstring(text)
-    assert {script.text_content() for script in tree.iter("script")} == {SCRIPT}
+    assert {script.text_content() for script in tree.iter("script")} <= {SCRIPT}
     assert {style.text_content() for style in tree.iter("style")} == {STYLE}
     for element in tree.iter():
         assert element.tag in PARTS or callable(element.tag), element.tag
         for name, value in element.attrib.items():
             assert not name.startswith("on"), (name, value)
             assert name not in {"src", "style", "xlink:href", "action"}, (name, value)
-            assert name != "href" or value.startswith("#"), value
+            assert name != "href" or re.fullmatch(
+                r"#[a-z0-9-]+|(?:\.\./)?(?:[a-z]+/)?[A-Za-z0-9_~-]+\.[a-z]+", value
+            ), value
 
 
 PARTS = frozenset(
@@ -442,6 +445,21 @@ def test_what_is_imported_is_text_in_every_format(form: Format, tmp_path: Path, 
     rejected = (tmp_path / "rejects.csv").read_text(encoding="utf-8-sig")
     for cell in (cell for row in csv.reader(io.StringIO(rejected, newline="")) for cell in row):
         assert re.fullmatch(r"-?[0-9]+(\.[0-9]{2})?", cell) or not cell.startswith(tuple("=+-@\t\r＝＋－＠")), cell
+
+
+def test_a_site_is_text_in_every_page(place: Path, hmsledger: Program, tmp_path: Path) -> None:
+    ended = hmsledger("publish", str(tmp_path / "site"), *READING, cwd=place)
+
+    assert ended.status == 0, ended.err
+    harmless(ended.err)
+    pages = sorted((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > len(SHOWN)
+    for page in pages:
+        as_page(page.read_text(encoding="utf-8"))
+    for name in ("totals", "entries"):
+        as_json((tmp_path / "site" / "data" / f"{name}.json").read_text(encoding="utf-8"))
+        with (tmp_path / "site" / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            as_csv(file.read())
 
 
 def test_what_is_taken_back_is_shown_as_it_stood(tmp_path: Path, hmsledger: Program) -> None:

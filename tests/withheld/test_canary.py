@@ -87,6 +87,7 @@ PUBLIC: dict[str, tuple[tuple[str, ...], ...]] = {
     "proof": (("proof", "public/draft.md", *AS_BOOK),),
     "draft": (("draft", "public/minutes.txt", "--by", "council", "--scheme", "HMS", "--on", "2023-09-01", *AS_BOOK),),
     "export": (("export", *AS_BOOK),),
+    "publish": (("publish", "out/site", *AS_BOOK), ("publish", "public/ledgers/site", *AS_BOOK)),
     "schema": (("schema",),),
     "diff": (("diff", "HEAD", *AS_BOOK),),
     "merge-file": (("merge-file", "out/base.toml", "out/ours.toml", "out/theirs.toml"),),

@@ -54,6 +54,7 @@ COMMANDS: Mapping[str, str] = {
     "draft": "hmsledger.commands.draft",
     "import": "hmsledger.commands.import_",
     "export": "hmsledger.commands.export",
+    "publish": "hmsledger.commands.publish",
     "schema": "hmsledger.commands.schema",
     "diff": "hmsledger.commands.diff",
     "merge-file": "hmsledger.commands.merge_file",

@@ -1,7 +1,7 @@
 """The options that commands share, and how their words are read."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -79,15 +79,34 @@ StatusFilter = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
-    """In which form a command answers, and where to."""
+class Showing:
+    """How amounts and years are written for people."""
 
-    format: FormatOption = None
-    output: Output = None
     units: UnitsOption = None
     year_style: YearStyleOption = None
     negatives: NegativesOption = None
+
+    @property
+    def display(self) -> Display:
+        """How amounts and years are to be written.
+
+        Raises:
+            MisuseError: there is no such unit or style.
+        """
+        return Display(
+            units=_one_of(Units, self.units or Units.POUNDS, "unit"),
+            years=_one_of(YearStyle, self.year_style or YearStyle.SHORT, "way to write years"),
+            negatives=_one_of(Negatives, self.negatives, "way to write negatives") if self.negatives else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answering(Showing):
+    """In which form a command answers, and where to."""
+
     accessible: AccessibleOption = False
+    format: FormatOption = None
+    output: Output = None
 
     @property
     def delivery(self) -> "Delivery":
@@ -98,13 +117,7 @@ class Answering:
         """
         from hmsledger.commands.output import delivery_of
 
-        display = Display(
-            units=_one_of(Units, self.units or Units.POUNDS, "unit"),
-            years=_one_of(YearStyle, self.year_style or YearStyle.SHORT, "way to write years"),
-            negatives=_one_of(Negatives, self.negatives, "way to write negatives") if self.negatives else None,
-            accessible=self.accessible,
-        )
-        return delivery_of(self.format, self.output, display)
+        return delivery_of(self.format, self.output, replace(self.display, accessible=self.accessible))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,15 @@ def place(name: str, made: bytes | Mapping[str, bytes], *books: Whereabouts) -> 
     sys.stderr.write(f"Wrote {visible(name)}\n")
 
 
+def put(path: Path, data: bytes) -> None:
+    """Put a file in the place of an old one in one step, without waiting for the disk: it can be made again.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    _put(str(path), path, data, durable=False)
+
+
 def _refuse_in_use(name: str, path: Path) -> None:
     """Refuse a database that another program has not done with: what it left would be applied to the new one.
 
@@ -72,7 +81,7 @@ def _put_in_folder(name: str, path: Path, made: Mapping[str, bytes], *books: Whe
         _put(str(path / part), path / part, data)
 
 
-def _put(name: str, path: Path, data: bytes) -> None:
+def _put(name: str, path: Path, data: bytes, *, durable: bool = True) -> None:
     """Put a file in the place of an old one in one step: a reader sees the whole of one or of the other."""
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
@@ -84,7 +93,8 @@ def _put(name: str, path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         if target.exists():
             fresh.chmod(stat.S_IMODE(target.stat().st_mode))
         fresh.replace(target)

@@ -6,6 +6,7 @@ from typing import assert_never
 from hmsledger.money import written
 from hmsledger.render.display import Display, noted
 from hmsledger.render.html.charts import drawing
+from hmsledger.render.html.script import MOVEMENTS
 from hmsledger.render.html.text import cell_of, said
 from hmsledger.reports.page import (
     Bars,
@@ -150,7 +151,8 @@ class Body:
         bodies = "".join(self._part(key, rows) for key, rows in self._parts.items())
         yield (
             '<div class="scroll" role="region" tabindex="0" aria-labelledby="movements-caption">\n'
-            '<table id="movements-table">\n<caption id="movements-caption">Every line of every entry, by the figure of '
+            f"{MOVEMENTS}\n"
+            '<caption id="movements-caption">Every line of every entry, by the figure of '
             f"the report that it belongs to</caption>\n{head}{bodies}</table>\n</div>\n"
         )
 

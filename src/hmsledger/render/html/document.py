@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hmsledger.render.html.script import SCRIPT
+from hmsledger.render.html.script import MOVEMENTS, SCRIPT
 from hmsledger.render.html.style import STYLE
 from hmsledger.render.html.text import said
 
@@ -26,7 +26,9 @@ def document(title: str, body: str, mark: str = "", links: Sequence[Link] = ()) 
         mark: what must stand on every sheet of paper; empty where it is for everybody.
         links: the ways to other pages of the same site, each an address that is safe in an attribute.
     """
-    own = f"style-src '{_hash(STYLE)}'; script-src '{_hash(SCRIPT)}'"
+    script = f"<script>{SCRIPT}</script>\n" if MOVEMENTS in body else ""
+    allowed = f"; script-src '{_hash(SCRIPT)}'" if script else ""
+    own = f"style-src '{_hash(STYLE)}'{allowed}"
     policy = f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
     ways = "".join(f'<li><a href="{link.address}">{said(link.words)}</a></li>' for link in links)
     return (
@@ -39,7 +41,7 @@ def document(title: str, body: str, mark: str = "", links: Sequence[Link] = ()) 
         + (f'<nav aria-label="This site"><ul>{ways}</ul></nav>\n' if ways else "")
         + f'<main id="main" tabindex="-1">\n{body}</main>\n'
         + (f'<p class="every-sheet" aria-hidden="true">{said(mark)}</p>\n' if mark else "")
-        + f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
+        + f"{script}</body>\n</html>\n"
     )
 
 

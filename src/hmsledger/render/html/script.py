@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a line of a style sheet or script is as long as what belongs together
 """What JavaScript adds where it is there: a filter and sorting for the table of movements. All stands without it too."""
 
+MOVEMENTS = '<table id="movements-table">'
+"""The table that it is for; a page without it has no script."""
 SCRIPT = """
 "use strict";
 (() => {

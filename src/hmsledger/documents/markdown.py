@@ -11,7 +11,7 @@ from hmsledger.findings import MisuseError
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-MOST_MARKS = 50_000
+MOST_MARKS = 40_000
 """Brackets, stars and the like: each takes the parser longer than a word does."""
 _MARK = re.compile(r"[\[<\\&!]|[*_~`]+")
 _DEEPEST = 40

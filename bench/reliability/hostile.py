@@ -312,6 +312,7 @@ def _documents() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
             b"</w:body></w:document>"
         ),
     )
+    yield "Word: 9,000,000 empty paragraphs", "a.docx", lambda: _word(words + b"<w:p/>" * 9_000_000)
     yield "Word: not what it says", "a.docx", lambda: _packed({"word/document.xml": b"\0"})
     yield "Word: a packed file cut short", "a.docx", lambda: _word(words)[:400]
     yield "Word: 20,000 parts", "a.docx", lambda: _packed({f"p{number}": b"" for number in range(20_000)})
@@ -338,6 +339,12 @@ def _documents() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
 
 def _longest() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
     """Yield what is as long as the longest report that is read: it takes what its size takes."""
+    body = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    yield (
+        "Word: 1,100,000 empty paragraphs",
+        "a.docx",
+        lambda: _word(body + b"<w:p/>" * 1_100_000 + b"</w:body></w:document>"),
+    )
     yield "HTML with 50,000 elements never closed", "a.html", lambda: b"<p>\xc2\xa35" * 50_000
     yield "HTML of 120,000 cells", "a.html", lambda: b"<table>" + b"<tr><td>a<td>b" * 60_000
     yield (

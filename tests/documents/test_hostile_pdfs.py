@@ -30,6 +30,13 @@ def spaces(mebibytes: int) -> bytes:
     return b"".join(packer.compress(b" " * MIB) for _ in range(mebibytes)) + packer.flush()
 
 
+def slowly(data: bytes) -> bytes:
+    """Return data packed so that its first byte stands far before its second."""
+    packer = zlib.compressobj(0)
+    made = packer.compress(data[:1]) + packer.flush(zlib.Z_FULL_FLUSH)
+    return made + b"\0\0\0\xff\xff" * 1_000 + packer.compress(data[1:]) + packer.flush()
+
+
 def refusal(data: bytes) -> str:
     with pytest.raises(MisuseError) as caught:
         tamed(data, "a.pdf")
@@ -48,6 +55,7 @@ BOMB = spaces(33)
         pytest.param(stream(b"", BOMB), id="without a name"),
         pytest.param(stream(b"/Filter 9 0 R", BOMB), id="named elsewhere"),
         pytest.param(stream(b"/Filter[/FlateDecode/FlateDecode]", zlib.compress(BOMB)), id="packed twice"),
+        pytest.param(stream(b"/Filter[/Fl/Fl]", slowly(BOMB)), id="packed twice, and told late"),
         pytest.param(
             stream(b"/Filter[/ASCII85Decode/FlateDecode]", base64.a85encode(BOMB) + b"~>"), id="in letters of base 85"
         ),
@@ -136,6 +144,37 @@ def test_a_page_is_said_glyph_by_glyph() -> None:
         assert {glyph.bold for glyph in found} == {is_bold}
         assert all(one.right <= next_.left + 0.01 for one, next_ in pairwise(found))
         assert all(glyph.bottom < glyph.top for glyph in found)
+
+
+def test_a_title_that_is_no_text_is_none() -> None:
+    data = written("5").replace(b"(A title)", rb"(\376\377\330\000\330\000)")
+
+    assert told(glyphs.answers(bytearray(data), 5, 99))[0] == (glyphs.TITLE, b"")
+
+
+def test_what_only_parts_lines_is_left_out() -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", "", 11)
+    for text in ("one", " ", "two"):
+        pdf.cell(text=text, new_x="LMARGIN", new_y="NEXT")
+    _, (_, numbers) = told(glyphs.answers(bytearray(pdf.output()), 5, 99))
+
+    codes = glyphs.array("f", numbers)[:: len(glyphs.Glyph._fields)]
+    assert "".join(chr(int(code)) for code in codes).replace(" ", "") == "onetwo"
+
+
+def test_signs_that_nobody_sees_make_no_line(reading: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hmsledger.documents import pdf as room
+
+    monkeypatch.setattr(room, "_SHOWN_AS", {"x": "", "y": " "})
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", "", 11)
+    for text in ("xx", "yy", "Paidx £5."):
+        pdf.cell(text=text, new_x="LMARGIN", new_y="NEXT")
+
+    assert [passage.text for passage in reading("a.pdf", bytes(pdf.output())).passages] == ["Paid £5."]
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,11 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&
             "“a.docx” is damaged or no real Word document",
         ),
         (
+            "a.docx",
+            zipped({"word/document.xml": b"<d>" + b"<p/>" * 1_200_000 + b"</d>"}),
+            "“a.docx” holds more than 1,200,000 tags of XML, which no report does",
+        ),
+        (
             "a.html",
             b"<div>" * 100_000 + b"\xc2\xa35",
             "“a.html” nests its HTML more deeply than any page does",

@@ -9,7 +9,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from bench.reliability.inputs import DOCUMENT, ENTRY, MIB, Input, Made, document, ledger, write
+from bench.reliability.inputs import DOCUMENT, ENTRY, MIB, REPORT, Input, Made, document, ledger, write
 
 Lay = Callable[[Path], object]
 
@@ -34,6 +34,8 @@ def inputs() -> Iterator[Input]:
     yield from _seals()
     for name, file, content in _documents():
         yield Input(DOCUMENTS, f"{name}", (_PROOF, file), document(file, content), limits=DOCUMENT)
+    for name, file, content in _longest():
+        yield Input(DOCUMENTS, f"{name}", (_PROOF, file), document(file, content), limits=REPORT)
     for name, file, content in _minutes():
         yield Input(DOCUMENTS, f"{name}", ("draft", file), document(file, content), limits=DOCUMENT)
     yield from _streams()
@@ -261,7 +263,6 @@ def _documents() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
     )
     yield "HTML with elements 100,000 deep", "a.html", lambda: b"<div>" * 100_000
     yield "HTML of a table in a table, 5,000 times", "a.html", lambda: b"<table><tr><td>" * 5_000
-    yield "HTML with 50,000 elements never closed", "a.html", lambda: b"<p>\xc2\xa35" * 50_000
     yield (
         "HTML with a cell over 1,000,000,000 columns",
         "a.html",
@@ -275,6 +276,10 @@ def _documents() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
     yield "Markdown of 50,000 stars", "a.md", lambda: b"*a_" * 20_000
     yield "Markdown of 50,000 back-ticks", "a.md", lambda: b"".join(b"`" * n + b" " for n in range(400))
     yield "Markdown table of 2,000 columns", "a.md", lambda: (b"|a" * 2_000 + b"|\n") + b"|-" * 2_000 + b"|\n" * 3
+    yield "HTML of 1,000,000 tags", "a.html", lambda: b"<br>" * 1_000_000
+    yield "HTML of a table of 400 rows of headings", "a.html", lambda: b"<table>" + (b"<tr>" + b"<th>a" * 100) * 400
+    yield "Markdown of 16,000,000 brackets", "a.md", lambda: b"[" * 16_000_000
+    yield "text of 8,000,000 lines", "a.txt", lambda: b"a\n" * 8_000_000
     yield "text of 64 MiB", "a.txt", lambda: b"word \xc2\xa35 " * (6 * MIB)
     yield "text of one line of 5,000,000 characters", "a.txt", lambda: b"x" * 5_000_000
     yield "text of 20,000 digits and commas", "a.txt", lambda: b"\xc2\xa3" + b"1,234" * 4_000
@@ -307,6 +312,7 @@ def _documents() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
             b"</w:body></w:document>"
         ),
     )
+    yield "Word: 9,000,000 empty paragraphs", "a.docx", lambda: _word(words + b"<w:p/>" * 9_000_000)
     yield "Word: not what it says", "a.docx", lambda: _packed({"word/document.xml": b"\0"})
     yield "Word: a packed file cut short", "a.docx", lambda: _word(words)[:400]
     yield "Word: 20,000 parts", "a.docx", lambda: _packed({f"p{number}": b"" for number in range(20_000)})
@@ -329,6 +335,25 @@ def _documents() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
     for name, drawn in (("lines drawn", b"0 0 m 1 1 l S\n"), ("states saved", b"q "), ("brackets", b"[<<")):
         content = zlib.compress(drawn * (16 * MIB // len(drawn)))
         yield f"PDF: 16 MiB of {name}", "a.pdf", partial(_drawn, _stream(b"/Filter/FlateDecode", content))
+
+
+def _longest() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Yield what is as long as the longest report that is read: it takes what its size takes."""
+    body = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    yield (
+        "Word: 1,100,000 empty paragraphs",
+        "a.docx",
+        lambda: _word(body + b"<w:p/>" * 1_100_000 + b"</w:body></w:document>"),
+    )
+    yield "HTML with 50,000 elements never closed", "a.html", lambda: b"<p>\xc2\xa35" * 50_000
+    yield "HTML of 120,000 cells", "a.html", lambda: b"<table>" + b"<tr><td>a<td>b" * 60_000
+    yield (
+        "Markdown table of 90,000 cells",
+        "a.md",
+        lambda: b"".join(row * 30 + b"|\n" for row in (b"|a", b"|-", *[b"|x"] * 3_000)),
+    )
+    yield "text of 2,900,000 characters", "a.txt", lambda: b"word " * 580_000
+    yield "text of 50,000 lines in columns", "a.txt", lambda: b"a   b   c   d\n" * 50_000
 
 
 def _bomb() -> bytes:

@@ -63,8 +63,8 @@ class Limits(NamedTuple):
     mebibytes: float
 
 
-LEDGER, DOCUMENT = Limits(1, 200), Limits(10, 300)
-"""What is promised of everything that belongs to a book, and of a document that is held against it."""
+LEDGER, DOCUMENT, REPORT = Limits(1, 200), Limits(2, 220), Limits(10, 300)
+"""What is promised of all that belongs to a book, of a document that no report is, and of the longest that is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.reliability import hostile
 from bench.reliability.flips import LAYERS, MISSED, NOTHING, WORDS, Caught, Change, Ledgers, all_changes
 from bench.reliability.fuzz import ROOT, Fuzzed, available, fuzz
-from bench.reliability.inputs import DOCUMENT, LEDGER, Outcome, run_input
+from bench.reliability.inputs import DOCUMENT, LEDGER, REPORT, Outcome, run_input
 from bench.reliability.publishing import BUSY, LOAD, circumstances, table
 
 FUZZED = {"check": 40_000, "gate": 120_000, "document": 4_000, "seal": 100_000}
@@ -115,7 +115,8 @@ def _promised(outcomes: Sequence[Outcome]) -> str:
     return (
         f"Inputs made to do harm: {len(outcomes):,} runs, {failed:,} failed. What belongs to a book may take "
         f"{LEDGER.seconds:g} s and {LEDGER.mebibytes:g} MiB, a document {DOCUMENT.seconds:g} s and "
-        f"{DOCUMENT.mebibytes:g} MiB{busy}."
+        f"{DOCUMENT.mebibytes:g} MiB, and the longest reports that are read {REPORT.seconds:g} s and "
+        f"{REPORT.mebibytes:g} MiB{busy}."
     )
 
 

@@ -100,10 +100,22 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&
             "“a.docx” is damaged or no real Word document",
         ),
         (
+            "a.docx",
+            zipped({"word/document.xml": b"<d>" + b"<p/>" * 1_200_000 + b"</d>"}),
+            "“a.docx” holds more than 1,200,000 tags of XML, which no report does",
+        ),
+        (
             "a.html",
             b"<div>" * 100_000 + b"\xc2\xa35",
             "“a.html” nests its HTML more deeply than any page does",
         ),
+        ("a.txt", b"a\n" * 50_001, "“a.txt” holds more than 50,000 lines, which no report does"),
+        ("a.md", b"a\r" * 50_001, "“a.md” holds more than 50,000 lines, which no report does"),
+        ("a.txt", b"a" * 3_000_001, "“a.txt” holds more than 3,000,000 characters, which no report does"),
+        ("a.html", b"<p>" + b"a" * 3_000_001, "“a.html” holds more than 3,000,000 characters, which no report does"),
+        ("a.html", b"<br>" * 600_001, "“a.html” holds more than 600,000 tags, which no report does"),
+        ("a.html", b"<p>a" * 150_001, "“a.html” holds more than 150,000 paragraphs and cells, which no report does"),
+        ("a.md", b"[" * 40_001, "“a.md” holds more than 40,000 marks of Markdown, which no report does"),
         ("a.md", b"> " * 100 + b"5", "“a.md” nests its lists or quotes more than 20 deep"),
     ],
 )
@@ -195,6 +207,29 @@ def test_a_page_that_breaks_a_pdf_off_is_damage(reading: Reader) -> None:
     broken = whole.replace(b"/Type /Page\n", b"/Type /Pag3\n").replace(b"/Kids [", b"/Kids [99 0 R ")
 
     assert "“a.pdf”" in refusal(reading, "a.pdf", broken)
+
+
+def test_no_more_than_the_first_twenty_rows_head_a_column(reading: Reader) -> None:
+    page = "<table>" + "".join(f"<tr><th>a{row}<th>b{row}" for row in range(40)) + "<tr><td>x<td>5</table>"
+
+    cell = reading("a.html", page).passages[-1].cell
+
+    assert cell is not None
+    assert cell.headings[:20] == tuple(f"b{row}" for row in range(20))
+    assert len(cell.headings) < 25
+
+
+def test_a_report_of_three_hundred_dense_pages_meets_no_limit(reading: Reader) -> None:
+    row = "<tr>" + "<td><p><span>1,000</span></p></td>" * 9 + "</tr>"
+    paragraph = "27. To recommend that the Council approves an additional budget for the system. " * 38
+    table = f"<table>{row * 11}</table>"
+
+    document = reading("a.html", (table + f"<p>{paragraph}</p>") * 300)
+
+    assert len(document.passages) == 300 * (9 * 11 + 1)
+    text = (paragraph[:80] + "\n") * 60 * 300
+    assert len(reading("a.txt", text).passages) == 60 * 300
+    assert len(reading("a.md", f"- **Paid**: [{paragraph[:60]}](x)\n" * 5_000).passages) == 5_000
 
 
 def test_the_deepest_page_that_is_read_is_read(reading: Reader) -> None:

@@ -9,6 +9,7 @@ from hmsledger.documents.page import Cell, Passage, Sort
 
 MOST_COLUMNS = 500
 _HEADING_ROWS = 3
+_MOST_HEADING_ROWS = 20
 _HEADINGS_BESIDE = 4
 _NUMBER = re.compile(r"\s*(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){0,4})[.)]?(?:\s|$)")
 _LETTER = re.compile(r"\s*(?P<letter>\((?:[a-z]{1,4}|[A-Z])\)|(?:[a-z]|[ivx]{1,4}|[A-Z])[.)])(?:\s|$)")
@@ -187,7 +188,7 @@ def _heading_rows(rows: list[list[_Spot]]) -> int:
             break
         said += 1
     if said:
-        return said
+        return min(said, _MOST_HEADING_ROWS)
     for row, spots in enumerate(rows[: _HEADING_ROWS + 1]):
         told = [spot.box for spot in spots if spot.box.text.strip()]
         if any(_is_amount(box.text) for box in told) or (row and len(told) == 1):

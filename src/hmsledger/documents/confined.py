@@ -53,8 +53,9 @@ def ask(module: str, arguments: tuple[str, ...], data: bytes | bytearray) -> Gen
     try:
         with suppress(BrokenPipeError):
             process.stdin.write(data)  # type: ignore[union-attr] # it is a pipe
+        with suppress(BrokenPipeError):
             process.stdin.close()  # type: ignore[union-attr]
-        yield from _records(process.stdout)  # type: ignore[arg-type]
+        yield from records(process.stdout)  # type: ignore[arg-type]
     finally:
         clock.cancel()
         process.kill()
@@ -62,7 +63,12 @@ def ask(module: str, arguments: tuple[str, ...], data: bytes | bytearray) -> Gen
         process.stdout.close()  # type: ignore[union-attr]
 
 
-def _records(answer: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+def records(answer: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the records of an answer.
+
+    Raises:
+        TooMuchError: it breaks off.
+    """
     while len(head := answer.read(_HEAD.size)) == _HEAD.size:
         letter, length = _HEAD.unpack(head)
         if letter == END:

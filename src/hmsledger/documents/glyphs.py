@@ -93,11 +93,10 @@ def _glyphs(text: "PdfTextPage", count: int) -> "array[float]":
         if raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         raw.FPDFText_GetLooseCharBox(text, index, where)
-        bold = raw.FPDFText_GetFontWeight(text, index) >= _BOLD
-        if not bold:
-            # The standard fonts do not say their weight, but are called by it.
-            length = raw.FPDFText_GetFontInfo(text, index, font, _LONGEST_FONT_NAME, None)
-            bold = length <= _LONGEST_FONT_NAME and b"bold" in font.value.lower()
+        length = raw.FPDFText_GetFontInfo(text, index, font, _LONGEST_FONT_NAME, None)
+        # The standard fonts do not say their weight, but are called by it.
+        is_called_bold = length <= _LONGEST_FONT_NAME and b"bold" in font.value.lower()
+        bold = is_called_bold or raw.FPDFText_GetFontWeight(text, index) >= _BOLD
         code = raw.FPDFText_GetUnicode(text, index)
         made.extend((code, box.left, box.bottom, box.right, box.top, bold))
     return made

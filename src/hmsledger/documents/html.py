@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from hmsledger.documents.blocks import Block, Box, Paragraph, Reading, Table
 from hmsledger.documents.labels import counted
-from hmsledger.documents.lines import decode, seen
+from hmsledger.documents.lines import decode, overlong, seen
 from hmsledger.documents.refusing import needs_extra
 from hmsledger.findings import MisuseError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+MOST_TAGS = 600_000
+"""A report of 300 pages has 300,000 where every page is a table that a word processor has saved."""
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -116,6 +118,8 @@ def read(data: bytes, name: str) -> Reading:
         from lxml import etree  # noqa: PLC0415 - only HTML and Word need it
     except ImportError:
         raise needs_extra(name, "HTML") from None
+    if data.count(b"<") > MOST_TAGS:
+        raise overlong(name, f"{MOST_TAGS:,} tags")
     text = _decoded(data, name).replace("\0", "\ufffd")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root: _Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)

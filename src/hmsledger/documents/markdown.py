@@ -1,15 +1,19 @@
 """Markdown: what a reader of the rendered page sees."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hmsledger.documents.blocks import Block, Box, Paragraph, Reading, Table
-from hmsledger.documents.lines import decode, seen
+from hmsledger.documents.lines import decode, overlong, refuse_length, seen
 from hmsledger.findings import MisuseError
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+MOST_MARKS = 40_000
+"""Brackets, stars and the like: each takes the parser longer than a word does."""
+_MARK = re.compile(r"[\[<\\&!]|[*_~`]+")
 _DEEPEST = 40
 """Beyond this the parser leaves text out without a word."""
 _SPACES = frozenset({"softbreak", "hardbreak"})
@@ -23,7 +27,9 @@ def read(data: bytes, name: str) -> Reading:
     """
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only Markdown needs it
 
-    text = decode(data, name).replace("\0", "\ufffd")
+    text = refuse_length(decode(data, name), name).replace("\0", "\ufffd")
+    if sum(1 for _ in _MARK.finditer(text)) > MOST_MARKS:
+        raise overlong(name, f"{MOST_MARKS:,} marks of Markdown")
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     tokens = parser.parse(text)
     if any(token.level >= _DEEPEST - 1 for token in tokens):

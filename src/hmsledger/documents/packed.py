@@ -23,6 +23,8 @@ _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IN_LETTERS = re.compile(rb"/(?:ASCIIHexDecode|AHx|ASCII85Decode|A85)\b")
 _NO_HEX = re.compile(rb"[^0-9A-Fa-f]+")
+_TELLING = 2
+"""So many bytes tell Deflate."""
 _DEFLATE, _METHOD, _CHECKED_BY = 8, 0x0F, 31
 _NOTHING = b"~>"
 """What no way of packing takes for a beginning, and two of them for their end."""
@@ -76,7 +78,9 @@ class _Counted:
     def take(self, source: Iterator[bytes]) -> None:
         """Count what a stream unpacks to, and what is packed in it again."""
         for layer in range(MOST_PACKED_OVER):
-            first = next(source, b"")
+            first = b""
+            while len(first) < _TELLING and (more := next(source, b"")):
+                first += more
             if not _is_deflated(first):
                 if layer:
                     deque(source, maxlen=0)
@@ -115,7 +119,9 @@ def _pieces(data: memoryview, at: int) -> Iterator[bytes]:
 
 def _is_deflated(data: bytes) -> bool:
     """Return whether data begins as RFC 1950 says that it does (section 2.2)."""
-    return len(data) > 1 and data[0] & _METHOD == _DEFLATE and int.from_bytes(data[:2]) % _CHECKED_BY == 0
+    return (
+        len(data) >= _TELLING and data[0] & _METHOD == _DEFLATE and int.from_bytes(data[:_TELLING]) % _CHECKED_BY == 0
+    )
 
 
 def _from_letters(data: bytes, name: bytes) -> bytes:

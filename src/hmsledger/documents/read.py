@@ -7,12 +7,14 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib import import_module
+from itertools import islice
 from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
 from hmsledger.documents.blocks import Reading
 from hmsledger.documents.compose import compose
 from hmsledger.documents.dates import dated
+from hmsledger.documents.lines import MOST_CHARACTERS, overlong
 from hmsledger.documents.page import Document
 from hmsledger.documents.refusing import encrypted
 from hmsledger.findings import MisuseError
@@ -21,6 +23,8 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_BYTES_OF_TEXT = 16 * 1024 * 1024
 """Of a document that is text itself: in such a file nothing else takes space."""
 MOST_NUMBERS = 100_000
+MOST_PASSAGES = 150_000
+"""A report of 300 pages has so many where every page is a table of 500 cells."""
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
 _SNIFFED = 4096
@@ -128,12 +132,15 @@ def document_of(source: Source) -> Document:
     """
     room: _Room = import_module(_ROOMS[source.kind])
     found = room.read(source.data, source.name)
-    passages = tuple(placed.passage for placed in compose(found))
+    passages = tuple(placed.passage for placed in islice(compose(found), MOST_PASSAGES + 1))
     if not passages:
         raise MisuseError(f"“{source.name}” holds no text", "name a document with text in it")
+    if len(passages) > MOST_PASSAGES:
+        raise overlong(source.name, f"{MOST_PASSAGES:,} paragraphs and cells")
+    if sum(len(passage.text) for passage in passages) > MOST_CHARACTERS:
+        raise overlong(source.name, f"{MOST_CHARACTERS:,} characters")
     if sum(len(_NUMBER.findall(passage.text)) for passage in passages) > MOST_NUMBERS:
-        message = f"“{source.name}” holds more than {MOST_NUMBERS:,} numbers, which no report does"
-        raise MisuseError(message, "split it")
+        raise overlong(source.name, f"{MOST_NUMBERS:,} numbers")
     title = " ".join(found.title.split())
     return Document(source.name, passages, title, dated(title, passages))
 

@@ -4,7 +4,7 @@ import re
 
 from hmsledger.documents.aligned import Line, Word, tables_in, with_label
 from hmsledger.documents.blocks import Block, Paragraph, Reading
-from hmsledger.documents.lines import decode, seen
+from hmsledger.documents.lines import decode, refuse_length, seen
 
 _ITEM = re.compile(r"\s*(?:[-*•]\s|\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}[.)]?\s+\S|\([a-z]{1,4}\)\s|[a-z][.)]\s)")
 _RULE = re.compile(r"\s*(?P<sign>[=\-_*~])(?P=sign){2,}\s*")
@@ -21,7 +21,7 @@ def read(data: bytes, name: str) -> Reading:
     Raises:
         MisuseError: it is no text.
     """
-    text = seen(decode(data, name)).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = seen(refuse_length(decode(data, name), name)).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     blocks: list[Block] = []
     run: list[Line] = []
     for number, line in enumerate([*text.split("\n"), ""], 1):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from hmsledger.documents.blocks import Block, Box, Paragraph, Reading, Table
-from hmsledger.documents.lines import seen
+from hmsledger.documents.lines import overlong, seen
 from hmsledger.documents.numbering import Numbering, numbering_of
 from hmsledger.documents.refusing import damaged, encrypted, needs_extra
 from hmsledger.documents.xml import UnsafeXmlError, child, children, is_on, local, parsed, value
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 256 * 1024 * 1024
 """All parts of a document unpacked, pictures included."""
 MOST_BYTES_OF_TEXT = 64 * 1024 * 1024
+MOST_TAGS = 1_200_000
+"""A report of 300 pages of text has 200,000; one of 100,000 cells has a million."""
 _MOST_PARTS = 20_000
 _MAIN = "word/document.xml"
 _OTHERS = ("styles.xml", "numbering.xml", "footnotes.xml", "endnotes.xml")
@@ -122,9 +124,12 @@ def unpacked(data: bytes, name: str) -> dict[str, bytes]:
             if _MAIN not in sizes:
                 raise _no_word(sizes, name)
             wanted = (_MAIN, *(f"word/{part}" for part in _OTHERS), "docProps/core.xml")
-            return {part: packed.read(part) for part in wanted if part in sizes}
+            parts = {part: packed.read(part) for part in wanted if part in sizes}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, OverflowError):
         raise damaged(name, _WHAT) from None
+    if sum(data.count(b"<") for data in parts.values()) > MOST_TAGS:
+        raise overlong(name, f"{MOST_TAGS:,} tags of XML")
+    return parts
 
 
 def _refuse_bombs(sizes: Mapping[str, int], name: str) -> None:

@@ -248,6 +248,28 @@ def test_text_is_only_ever_text(text: str, *, accessible: bool) -> None:
 def test_the_same_page_is_the_same_bytes(shipped: Page) -> None:
     for display in (Display(), Display(accessible=True)):
         assert workbook(shipped, display) == workbook(shipped, display)
+        with zipfile.ZipFile(io.BytesIO(workbook(shipped, display))) as made:
+            assert {part.date_time[:3] for part in made.infolist()} == {(1980, 1, 1)}
+        assert opened(workbook(shipped, display)).properties.created.year == 2000
+
+
+def test_the_grand_total_is_ruled_off_twice(shipped: Page) -> None:
+    sheet = opened(workbook(shipped))["Totals"]
+    ruled = {cell.row for row in sheet.iter_rows() for cell in row if cell.border.bottom.style == "double"}
+
+    assert [sheet.cell(row, 1).value for row in ruled] == ["Total"]
+
+
+def test_tables_say_their_unit(shipped: Page) -> None:
+    thousands = Display(units=Units.THOUSANDS)
+    assert opened(workbook(shipped, thousands))["By year"]["A1"].value == "Approved and pending by year (£000)"
+    totals_of = opened(workbook(shipped, thousands))["Totals"]
+    assert "Difference to the ledger, in pounds" in [row[0] for row in totals_of.iter_rows(values_only=True)]
+    for display in (Display(accessible=True), Display(accessible=True, units=Units.THOUSANDS)):
+        for sheet in opened(workbook(shipped, display)).worksheets[3:]:
+            said = sheet["A3"].value
+            assert said.startswith("Amounts are shown in ")
+            assert ("exact pounds" in said) is (display.units is not Units.POUNDS)
 
 
 def test_the_house_reads_what_it_writes(shipped: Page, tmp_path: Path) -> None:
@@ -350,6 +372,8 @@ def test_sums_leave_out_what_only_looks_like_their_parts(tmp_path: Path, program
     }
     assert found == {name: awaited for name, (_, awaited) in sums.items()}
     assert all(str(formula_of(made)).startswith("=") for made, _ in sums.values())
+    assert formula_of(sums["word"][0]) == "=SUM(B4,B6)", "Excel looks for the value true, not for the word"
+    assert formula_of(sums["long"][0]) == "=SUM(B4,B6)", "a criterion of Excel has at most 255 characters"
 
 
 def test_what_excel_has_no_number_for_stands_as_text() -> None:

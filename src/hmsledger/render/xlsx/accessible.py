@@ -7,7 +7,7 @@ of contents and notes; no meaning in colour or layout alone.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from hmsledger.render.display import Display, Negatives, noted
+from hmsledger.render.display import Display, Negatives, Units, noted
 from hmsledger.render.xlsx.movements import listed
 from hmsledger.render.xlsx.writing import (
     LINE,
@@ -21,7 +21,7 @@ from hmsledger.render.xlsx.writing import (
     refuse_too_many,
     widths,
 )
-from hmsledger.reports.page import Bars, Cell, Depth, Items, Page, Paragraph, Pounds, Stairs, Table, Title
+from hmsledger.reports.page import Bars, Cell, Depth, Items, Page, Paragraph, Phrase, Pounds, Said, Stairs, Table, Title
 
 _ACROSS = 80
 _SIZE = 12
@@ -145,7 +145,8 @@ class _Accessible:
     def _table(self, sheet: Any, told: _Sheet) -> None:  # noqa: ANN401
         refuse_too_many(len(told.rows))
         notes = ["Notes are in the worksheet Notes."] if any("[note" in head for head in told.heads) else []
-        first = self._above_table(sheet, told.title, "This worksheet contains one table.", *notes)
+        units = self._units() if any(isinstance(cell, Pounds) for cells in told.rows for cell in cells) else ()
+        first = self._above_table(sheet, told.title, "This worksheet contains one table.", *units, *notes)
         self._mark_up(sheet, first, told.name, told.heads, len(told.rows))
         columns = [[*head.split(), *(row[place] for row in told.rows)] for place, head in enumerate(told.heads)]
         wide = [width * _WIDER for width in widths(columns, self._display)]
@@ -155,6 +156,11 @@ class _Accessible:
                 put(sheet, row, place, cell if cell != "" else _NOTHING, self._display, self._look_of(cell))
             self._heighten(sheet, row, cells, wide)
         self._set_up(sheet, wide)
+
+    def _units(self) -> Iterator[str]:
+        """Yield in which unit the amounts of a table are shown."""
+        exact = "." if self._display.units is Units.POUNDS else "; the cells hold exact pounds."
+        yield self._display.words(Phrase(("Amounts are shown in ", Said.UNIT, exact)))
 
     def _above_table(self, sheet: Any, title: str, *said: str) -> int:  # noqa: ANN401
         """Write what stands above a table, a line each, and return the row of its headings."""
@@ -173,8 +179,7 @@ class _Accessible:
         size: int = _SIZE,
     ) -> None:
         """Make a row as high as its words need: not every program does when it opens a workbook."""
-        across = [width / _WIDER for width in wide]
-        sheet.set_row(row, height_of(cells, across, self._display) * _HEIGHTS[size])
+        sheet.set_row(row, height_of(cells, wide, self._display) * _HEIGHTS[size])
 
     def _set_up(self, sheet: Any, wide: Sequence[float]) -> None:  # noqa: ANN401
         """Set the widths, and how the sheet prints; only what is exempt, and so never published, is marked."""

@@ -10,7 +10,9 @@ from hmsledger.reports.page import Bars, Cell, Chart, Pounds, Stairs
 _COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 """Colours for categories of the Government Analysis Function, “Data visualisation: colours in charts”."""
 _WIDE, _HIGH = 900, 420
-_ROWS_OF_A_DRAWING, _COLUMNS_OF_A_DRAWING = 25, 7
+_ROWS_OF_A_DRAWING = 25
+_DIGIT, _GAP, _USUAL = 7, 5, 64
+"""Points of the screen: what a digit takes, what a column adds, and how wide a column is that nobody has set."""
 _UNITS = {Units.POUNDS: "£", Units.THOUSANDS: "£000", Units.MILLIONS: "£m"}
 
 SetUp = Callable[[Any, int, int, int | None], None]
@@ -55,7 +57,9 @@ class Drawing:
                 }
             )
         self._place(sheet, drawing, chart.title, last + 2)
-        self._set_up(sheet, last + _ROWS_OF_A_DRAWING, max(len(columns), _COLUMNS_OF_A_DRAWING), head)
+        covered = sum(_DIGIT * width + _GAP for width in widths(columns, self._display))
+        beyond = max(0, -(-(_WIDE - covered) // _USUAL))
+        self._set_up(sheet, last + _ROWS_OF_A_DRAWING, len(columns) + beyond, head)
 
     def _through_time(self, chart: Stairs) -> None:
         sheet = self._book.add_worksheet("Through time")
@@ -72,7 +76,7 @@ class Drawing:
 
     def _table(self, sheet: Any, title: str, columns: Sequence[Sequence[Cell]]) -> int:  # noqa: ANN401
         """Write the title, the mark and the columns, and return the row of their headings."""
-        sheet.write_string(0, 0, title, self._looks["title"])
+        sheet.write_string(0, 0, f"{title} ({_UNITS[self._display.units]})", self._looks["title"])
         if self._mark:
             sheet.write_string(1, 0, fitted(self._mark), self._looks["mark line"])
         head = 2 if self._mark else 1

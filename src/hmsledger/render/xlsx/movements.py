@@ -54,12 +54,12 @@ def listed(movements: Sequence[MovementRow], parts: Mapping[str, int], mark: str
         of("Year starts", (one.year.starts if one.year.is_stated else "" for one in movements)),
         of("Year ends", (one.year.ends if one.year.is_stated else "" for one in movements)),
         of("Account", (one.account.replace("not-stated", "not stated") for one in movements)),
-        of("How it came about", (one.words for one in movements), wraps=True),
-        of("Address", (one.url for one in movements), wraps=True),
+        of("How it came about", (one.words for one in movements)),
+        of("Address", (one.url for one in movements)),
         of("Recorded", (one.recorded for one in movements)),
         of("File", (one.file for one in movements)),
         of("Line", (str(one.line) for one in movements)),
-        *([of("Marking", (mark for _ in movements), wraps=True)] if mark else ()),
+        *([of("Marking", (mark for _ in movements))] if mark else ()),
     )
 
 

@@ -57,7 +57,7 @@ _ABOUT = (
         "or a later decision restates it. A financial year runs from 1 April to 31 March."
     ),
     "By year and Through time: what is approved and pending in each year, and what stood approved after each decision.",
-    "Amounts are pounds, exact to the penny. Formulas can use the names of the totals, such as Approved_total.",
+    "Every cell holds pounds, exact to the penny. Formulas can use the names of the totals, such as Approved_total.",
 )
 
 
@@ -114,13 +114,10 @@ class _Workbook:
             "grand right": book.add_format({**top, **total, "bottom": 6, "align": "right", "indent": 1}),
             "grand money": book.add_format({**money, **total, "bottom": 6}),
             "grand signed": book.add_format({**signed, **total, "bottom": 6}),
+            "ledgers": book.add_format({**money, "italic": True}),
+            "exact": book.add_format({**money, "num_format": number_format(Display(), brackets=brackets)}),
             "check": book.add_format(
-                {
-                    "num_format": number_format(Display(), brackets=brackets),
-                    "italic": True,
-                    "align": "right",
-                    "indent": 1,
-                }
+                {**money, "num_format": number_format(Display(), brackets=brackets), "italic": True}
             ),
             "check words": book.add_format({"italic": True}),
         }
@@ -222,11 +219,12 @@ class _Workbook:
         """Write the ledger's totals as values, and by how much those worked out here differ from them."""
         line = table.rows[-1]
         sheet.write_string(row, 0, _LEDGERS, self._looks["check words"])
-        sheet.write_string(row + 1, 0, _DIFFERENCE, self._looks["check words"])
+        unit = "" if self._display.units is Units.POUNDS else ", in pounds"
+        sheet.write_string(row + 1, 0, f"{_DIFFERENCE}{unit}", self._looks["check words"])
         for place, (column, cell) in enumerate(zip(table.columns, line.cells, strict=True)):
             if isinstance(cell, Pounds) and self._formula(table, line, place, row - len(table.rows)):
                 total, ledgers = _address(row - 1, place), _address(row, place)
-                put(sheet, row, place, cell, self._display, self._looks["check"])
+                put(sheet, row, place, cell, self._display, self._looks["ledgers"])
                 sheet.write_formula(row + 1, place, f"=ROUND({total}-{ledgers},2)", self._looks["check"], 0)
                 name = _FIGURES_NAMED.get(column.figure)
                 if name:
@@ -340,7 +338,7 @@ def _look_of(line: Row, cell: Cell, *, right: bool, grand: bool) -> str:
 def _look_of_value(value: Cell, *, right: bool) -> str:
     match value:
         case Pounds():
-            return "money"
+            return "exact"
         case date():
             return "day"
         case _:

@@ -69,6 +69,7 @@ WITHOUT_FINDINGS = ("sheets/",)
 """The rooms that make no findings, and name elements of other formats in words like those of codes."""
 
 ORDINARY_WORDS = {
+    "budget-line-id",
     "called-in",
     "capital-receipts",
     "cat-file",
@@ -78,6 +79,8 @@ ORDINARY_WORDS = {
     "hmsledger-seal",
     "is-ancestor",
     "json-lines",
+    "tabular-data-package",
+    "tabular-data-resource",
     "as-at",
     "as-known",
     "check-attr",

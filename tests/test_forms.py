@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from lxml import html as lxml_html
 from papers_read import tables_of_pdf, tables_of_word
 from test_cases import NAMES, book_of, clocks_of, expected
 
@@ -94,10 +95,19 @@ def of_pdf(made: bytes) -> Figures:
     return rows(list(row) for row in tables_of_pdf(made)[1:])
 
 
+def of_page(made: bytes) -> Figures:
+    table = lxml_html.fromstring(made.decode()).find(".//table")
+    return rows(
+        ["".join(part for part in cell.itertext() if not part.startswith(("minus ", "plus "))) for cell in row]
+        for row in table.find("tbody")
+    )
+
+
 READERS: Mapping[Format, Callable[[bytes], Figures]] = {
     Format.TABLE: of_table,
     Format.PLAIN: of_plain,
     Format.MD: of_markdown,
+    Format.HTML: of_page,
     Format.XLSX: of_workbook,
     Format.DOCX: of_word,
     Format.PDF: of_pdf,

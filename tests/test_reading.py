@@ -425,6 +425,12 @@ def test_piped_output_is_the_same_everywhere(
     assert hmsledger("report").out == hmsledger_process("report", env=env).out
 
 
+def test_the_version_is_said_without_a_command(hmsledger: Program) -> None:
+    from hmsledger import __version__
+
+    assert hmsledger("--version") == Ended(0, f"hmsledger {__version__}\n", "")
+
+
 def test_a_reader_who_goes_away_is_no_error() -> None:
     import subprocess
     import sys

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from withheld.canary import unpacked as unpacked_file
 
 from hmsledger.clocks import EVERYTHING, Clocks
 from hmsledger.corrections import corrected
-from hmsledger.entries import Book, Variation
+from hmsledger.entries import Book, Quotation, Variation
 from hmsledger.findings import Spot
 from hmsledger.money import Unstated
 from hmsledger.nil import NIL_OVER
@@ -26,6 +27,7 @@ from hmsledger.reports.listing import Search, listing
 from hmsledger.reports.report import report
 from hmsledger.reports.selection import Selection
 from hmsledger.reports.show import show
+from hmsledger.reports.wording import wording
 from hmsledger.withheld import redacted
 
 ReadBook = Callable[..., Book]
@@ -114,9 +116,15 @@ def everything_said(book: Book) -> str:
             explain(book, Selection(clocks=clocks), _where),
             listing(book, Selection(clocks=clocks), Search("", "", ""), _where),
             *(show(book, entry, clocks, _where) for entry in book.entries if clocks.knows(entry)),
+            *(
+                wording(book, entry, EVERYTHING)
+                for entry in book.entries
+                if clocks == EVERYTHING and not isinstance(entry, Quotation)
+            ),
         )
     ]
-    texts = [render(page, form) for page in pages for form in Format]
+    made = [render(page, form) for page in pages for form in Format]
+    texts = [one if isinstance(one, str) else unpacked_file(one).decode("utf-8", "replace") for one in made]
     texts += [metadata(page, "report.csv") for page in pages]
     texts += [
         text

@@ -34,6 +34,8 @@ from hmsledger.commands import COMMANDS, application
 from hmsledger.render import Format
 from hmsledger.render.exports import ExportFormat
 from hmsledger.render.findings import FindingsFormat
+from hmsledger.render.html.script import SCRIPT
+from hmsledger.render.html.style import STYLE
 from hmsledger.render.proofs import ProofFormat
 from hmsledger.render.visible import HIDDEN, visible
 
@@ -190,6 +192,60 @@ def as_json_lines(text: str) -> None:
     assert all(json.loads(line) for line in text.split("\n")[:-1])
 
 
+def as_page(text: str) -> None:
+    """The page has our own script and style and no other, no address out of it, and no handler of an event."""
+    harmless(text)
+    tree = lxml_html.document_fromstring(text)
+    assert {script.text_content() for script in tree.iter("script")} == {SCRIPT}
+    assert {style.text_content() for style in tree.iter("style")} == {STYLE}
+    for element in tree.iter():
+        assert element.tag in PARTS or callable(element.tag), element.tag
+        for name, value in element.attrib.items():
+            assert not name.startswith("on"), (name, value)
+            assert name not in {"src", "style", "xlink:href", "action"}, (name, value)
+            assert name != "href" or value.startswith("#"), value
+
+
+PARTS = frozenset(
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "script",
+        "body",
+        "a",
+        "nav",
+        "main",
+        "h1",
+        "h2",
+        "p",
+        "ul",
+        "li",
+        "pre",
+        "div",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "span",
+        "figure",
+        "svg",
+        "g",
+        "desc",
+        "rect",
+        "text",
+        "line",
+        "path",
+        "circle",
+    ]
+)
+
+
 def as_workbook(data: bytes) -> None:
     """Every cell with words is text: no formula but those that add up, no link out of the workbook."""
     for sheet in openpyxl.load_workbook(io.BytesIO(data)):
@@ -264,6 +320,7 @@ PAGES: Mapping[Format, Callable[[str], None]] = {
     Format.JSON: as_json,
     Format.CSV: as_csv,
     Format.MD: as_markdown,
+    Format.HTML: as_page,
 }
 FINDINGS: Mapping[FindingsFormat, Callable[[str], None]] = {
     FindingsFormat.FULL: as_text,

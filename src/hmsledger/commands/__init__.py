@@ -160,12 +160,18 @@ def application(arguments: list[str]) -> typer.Typer:
     return app
 
 
-def _options(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,  # noqa: FBT002 - Typer's way
-) -> None:
-    if version:
+def _say_version(asked: bool) -> None:  # noqa: FBT001 - Typer's way
+    if asked:
         sys.stdout.write(f"hmsledger {__version__}\n")
         raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Take the options of the program itself."""
 
 
 def _end(status: int) -> NoReturn:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,7 +139,9 @@ def origin_of(book: Book, contents: Collection[bytes], commit: str, clocks: Cloc
 
     files = digest_of_files(contents) if contents else ""
     public = book.public or book
-    return Provenance(public, lambda: digest_of_book(public), files, commit, clocks, __version__, question)
+    # Data, records and their description say it each; it takes as long as half of reading the book.
+    digest = cache(lambda: digest_of_book(public))
+    return Provenance(public, digest, files, commit, clocks, __version__, question)
 
 
 def commit_of(whereabouts: Whereabouts) -> str:

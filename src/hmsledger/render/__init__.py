@@ -22,6 +22,7 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
     XLSX = "xlsx"
     DOCX = "docx"
     PDF = "pdf"
@@ -49,6 +50,7 @@ FORMS: Mapping[Format, Form] = {
     Format.JSON: Form("hmsledger.render.json", (".json",), is_data=True),
     Format.CSV: Form("hmsledger.render.csv", (".csv",), is_data=True),
     Format.MD: Form("hmsledger.render.markdown", (".md",)),
+    Format.HTML: Form("hmsledger.render.html", (".html", ".htm")),
     Format.XLSX: Form("hmsledger.render.xlsx", (".xlsx",), "a workbook"),
     Format.DOCX: Form("hmsledger.render.paper.word", (".docx",), "a Word document"),
     Format.PDF: Form("hmsledger.render.paper.pdf", (".pdf",), "a PDF"),

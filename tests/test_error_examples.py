@@ -317,7 +317,7 @@ def codes_in(room: str, tree: ast.Module) -> set[str]:
 
 def starts_family(text: ast.JoinedStr) -> bool:
     first = text.values[0]
-    return isinstance(first, ast.Constant) and re.fullmatch(r"[a-z]+-", str(first.value)) is not None
+    return isinstance(first, ast.Constant) and str(first.value) == "unknown-"
 
 
 def keys_of(mapping: str, tree: ast.Module) -> set[str]:

@@ -87,20 +87,20 @@ def of_workbook(made: bytes) -> Figures:
     )
 
 
-def of_word(made: bytes) -> Figures:
-    return rows(list(row) for row in tables_of_word(made)[1:])
-
-
-def of_pdf(made: bytes) -> Figures:
-    return rows(list(row) for row in tables_of_pdf(made)[1:])
-
-
 def of_page(made: bytes) -> Figures:
     table = lxml_html.fromstring(made.decode()).find(".//table")
     return rows(
         ["".join(part for part in cell.itertext() if not part.startswith(("minus ", "plus "))) for cell in row]
         for row in table.find("tbody")
     )
+
+
+def of_word(made: bytes) -> Figures:
+    return rows(list(row) for row in tables_of_word(made)[1:])
+
+
+def of_pdf(made: bytes) -> Figures:
+    return rows(list(row) for row in tables_of_pdf(made)[1:])
 
 
 READERS: Mapping[Format, Callable[[bytes], Figures]] = {

@@ -314,12 +314,21 @@ def _documents() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
     yield "PDF: a count of 2,000,000,000 pages", "a.pdf", lambda: _pdf(b"<</Type/Pages/Count 2000000000/Kids[]>>")
     yield "PDF: brackets 100,000 deep", "a.pdf", lambda: _pdf(b"[" * 100_000)
     yield "PDF: only its first line", "a.pdf", lambda: b"%PDF-1.7\n"
-
-
-def unkept() -> Input:
-    """Return the one input that is known to take more than is promised: its reader unpacks a page before we see it."""
-    lay = document("a.pdf", _pdf_bomb)
-    return Input(DOCUMENTS, "PDF: 512 MiB of zeros, packed", (_PROOF, "a.pdf"), lay, limits=DOCUMENT)
+    yield "PDF: 512 MiB of spaces, packed", "a.pdf", lambda: _drawn(_stream(b"/Filter/FlateDecode", _spaces(512)))
+    twice = b"/Filter[/FlateDecode/FlateDecode]"
+    yield "PDF: 512 MiB of spaces, packed twice", "a.pdf", lambda: _drawn(_stream(twice, zlib.compress(_spaces(512))))
+    drawing = _stream(b"/Subtype/Image/Filter/FlateDecode", _spaces(512))
+    yield "PDF: 512 MiB of spaces, called an image", "a.pdf", lambda: _drawn(drawing)
+    yield "PDF: 100,000 streams and one", "a.pdf", lambda: _drawn(_stream(b"", b"") * 100_001)
+    yield (
+        "PDF: one stream of 1 MiB on a page 1,000 times",
+        "a.pdf",
+        lambda: _drawn(_stream(b"/Filter/FlateDecode", _spaces(1)), b"[" + b"4 0 R " * 1_000 + b"]"),
+    )
+    yield "PDF: drawings in drawings, 10 times each, 8 deep", "a.pdf", lambda: _drawn(*_nested(8, 10))
+    for name, drawn in (("lines drawn", b"0 0 m 1 1 l S\n"), ("states saved", b"q "), ("brackets", b"[<<")):
+        content = zlib.compress(drawn * (16 * MIB // len(drawn)))
+        yield f"PDF: 16 MiB of {name}", "a.pdf", partial(_drawn, _stream(b"/Filter/FlateDecode", content))
 
 
 def _bomb() -> bytes:
@@ -347,12 +356,28 @@ def _pdf(pages: bytes, *more: bytes) -> bytes:
     return made + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, start)
 
 
-def _pdf_bomb() -> bytes:
+def _drawn(content: bytes, of: bytes = b"4 0 R", *more: bytes) -> bytes:
+    """Return a PDF of one page, with what is drawn on it."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</XObject<</A 5 0 R>>>>/Contents %s>>" % of
+    return _pdf(b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page, content, *more)
+
+
+def _stream(words: bytes, data: bytes) -> bytes:
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (words, len(data), data)
+
+
+def _spaces(mebibytes: int) -> bytes:
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * MIB) for _ in range(512)) + packer.flush()
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>"
-    stream = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)
-    return _pdf(b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page, stream)
+    return b"".join(packer.compress(b" " * MIB) for _ in range(mebibytes)) + packer.flush()
+
+
+def _nested(deep: int, times: int) -> Iterator[bytes]:
+    """Yield what a page draws, where it stands, and drawings that each draw the next so many times."""
+    yield _stream(b"", b"/A Do " * times)
+    yield b"4 0 R"
+    for number in range(deep):
+        words = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A %d 0 R>>>>" % (number + 6)
+        yield _stream(words, b"/A Do " * times if number < deep - 1 else b"0 0 m 1 1 l S")
 
 
 def _minutes() -> Iterator[tuple[str, str, Callable[[], bytes]]]:

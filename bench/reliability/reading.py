@@ -43,7 +43,6 @@ def section(*, quick: bool, only: str | None = None) -> tuple[str, bool]:
     for one in found:
         if isinstance(one, tuple) and not isinstance(one, Outcome | Fuzzed):
             caught[one[0]].take(one[1])
-    unkept = None if quick else run_input(hostile.unkept())
     failed = [f"{one.way}: {one.name}: {one.fault}" for one in outcomes if one.fault]
     failed += [f"{kind}: {change} is not caught" for kind, one in caught.items() for change in one.missed]
     failed += [f"fuzzing of {one.target}: {one.fault}" for one in fuzzed if one.fault]
@@ -51,7 +50,6 @@ def section(*, quick: bool, only: str | None = None) -> tuple[str, bool]:
         f"{circumstances()} All of it took {time.monotonic() - started:,.0f} seconds.",
         _promised(outcomes),
         _of_inputs(outcomes),
-        _known(unkept) if unkept else "",
         _in_words(caught, quick=quick),
         _of_changes(caught),
         _seen_by(caught["ledgers"]),
@@ -118,13 +116,6 @@ def _promised(outcomes: Sequence[Outcome]) -> str:
         f"Inputs made to do harm: {len(outcomes):,} runs, {failed:,} failed. What belongs to a book may take "
         f"{LEDGER.seconds:g} s and {LEDGER.mebibytes:g} MiB, a document {DOCUMENT.seconds:g} s and "
         f"{DOCUMENT.mebibytes:g} MiB{busy}."
-    )
-
-
-def _known(unkept: Outcome) -> str:
-    return (
-        f"Known to take more: {unkept.name}, {unkept.seconds:.1f} s and {unkept.mebibytes:,.0f} MiB. PDFium unpacks a "
-        "page before anything can be asked of it."
     )
 
 

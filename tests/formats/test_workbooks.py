@@ -6,6 +6,8 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -66,7 +68,7 @@ def recalculated(made: Mapping[str, bytes], folder: Path, soffice: str) -> Mappi
 
 
 def totals(book: Any) -> list[tuple[Decimal, ...]]:  # noqa: ANN401 - openpyxl has no types
-    """Return the rows of the table of totals, as amounts; the last is the difference to the ledger."""
+    """Return the rows of the table of totals, as amounts; the last are the ledger's own, and what differs from them."""
     rows = list(book["Totals"].iter_rows(values_only=True))
     head = next(number for number, row in enumerate(rows) if "Approved" in row)
     found = []
@@ -99,10 +101,12 @@ def test_every_total_that_libreoffice_works_out_is_the_ledgers_to_the_penny(
     )
 
     for name, page in pages.items():
-        *found, difference = totals(books[name])
+        *found, ledgers, difference = totals(books[name])
         assert found == awaited(page), page.blocks[0]
+        assert ledgers == found[-1]
         assert set(difference) == {Decimal(0)}
-        assert found == totals(opened(workbook(page), values=True))[:-1]
+        assert [*found, ledgers, difference] == totals(opened(workbook(page), values=True))
+        assert_live(opened(workbook(page))["Totals"], page)
     assert len(pages) > len(NAMES)
 
 
@@ -110,13 +114,24 @@ def test_a_movement_that_is_changed_shows_as_a_difference(tmp_path: Path, progra
     """The formulas are live, and the trial above does not pass by values that merely stand there."""
     page = page_of("oxford-hms", {"name": "all"}, tmp_path)
     made = altered(workbook(page), "xl/worksheets/sheet2.xml", b"<v>264296</v>", b"<v>264295.5</v>")
-    wrong = altered(workbook(page), "xl/worksheets/sheet1.xml", b"<v>857000.0</v>", b"<v>1</v>")
+    wrong = altered(workbook(page), "xl/worksheets/sheet1.xml", b"</f><v>857000.0</v>", b"</f><v>1</v>")
     (tmp_path / "books").mkdir()
     books = recalculated({"made": made, "wrong": wrong}, tmp_path / "books", program_needed("soffice"))
 
     assert totals(books["made"])[-1][0] == Decimal("-0.5")
-    assert totals(opened(wrong, values=True))[-2][2] == 1
-    assert totals(books["wrong"])[-2][2] == 857_000
+    assert totals(opened(wrong, values=True))[-3][2] == 1
+    assert totals(books["wrong"])[-3][2] == 857_000
+
+
+def assert_live(sheet: Any, page: Page) -> None:  # noqa: ANN401 - openpyxl has no types
+    """Assert that each figure with movements behind it, and each sum, is a formula over plain ranges."""
+    table = next(block for block in page.blocks if isinstance(block, Table))
+    behind = {movement.key for movement in page.depth().movements}
+    head = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "Approved")
+    for number, row in enumerate(table.rows, start=head + 1):
+        for place, cell in enumerate(row.cells, start=1):
+            if isinstance(cell, Pounds) and (row.adds or row.key in behind):
+                assert re.fullmatch(r"=(SUMIFS|SUM|SUBTOTAL)\([^\[\]]+\)", sheet.cell(number, place).value)
 
 
 def altered(made: bytes, part: str, before: bytes, after: bytes) -> bytes:
@@ -165,9 +180,8 @@ def test_sheets_print_on_landscape_a4_with_their_heads_repeated(shipped: Page) -
         assert str(sheet.page_setup.paperSize) == "9"
         assert sheet.page_setup.fitToHeight in {0, "0"}
         assert sheet.oddFooter.right.text == "Page &P of &N"
-        assert sheet.print_title_rows
         assert sheet.print_area
-        assert sheet.freeze_panes
+        assert (sheet.title == "About") is not bool(sheet.print_title_rows and sheet.freeze_panes)
 
 
 def test_totals_have_names_that_formulas_can_use(shipped: Page) -> None:
@@ -257,7 +271,25 @@ def test_what_is_exempt_is_marked_on_every_sheet() -> None:
         assert len(sheet.oddHeader.center.text) < 256
     for sheet in opened(workbook(marked, Display(accessible=True))):
         said = [str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row]
-        assert sheet.title == "Contents" or any("not for publication" in text for text in said)
+        assert any("not for publication" in text for text in said), sheet.title
+        assert "Contains exempt information" in sheet.oddHeader.center.text
+
+
+def test_what_is_exempt_is_marked_in_a_cell_of_every_sheet(shipped: Page) -> None:
+    marked = replace(shipped, mark="Contains exempt information: not for publication", blocks=shipped.blocks)
+
+    for sheet in opened(workbook(marked)):
+        if sheet.title == "Movements":
+            assert {cell.value for cell in list(sheet.columns)[-1]} == {"Marking", marked.mark}
+        elif sheet.title != "Totals":
+            assert sheet["A2"].value == marked.mark
+
+
+def test_a_title_with_signs_of_its_own_stays_whole_in_the_foot() -> None:
+    (sheet,) = opened(workbook(page(Title("&" * 200)))).worksheets
+
+    assert sheet.oddFooter.left.text == f"{'&&' * 74} …"
+    assert sheet.oddFooter.right.text == "Page &P of &N"
 
 
 def test_a_page_without_a_table_or_a_title_is_a_workbook_too() -> None:
@@ -269,20 +301,95 @@ def test_a_page_without_a_table_or_a_title_is_a_workbook_too() -> None:
     assert [row[0] for row in cover.iter_rows(values_only=True)][:4] == ["Budget", "Nothing.", "a = 1", "b = 2"]
 
 
+def summed(*rows: Row) -> Page:
+    return page(Title("x"), Table("", (Column("Name"), Column("Sum", right=True)), rows))
+
+
+def formula_of(made: Page) -> object:
+    return [cell.value for cell in opened(workbook(made))["Report"]["B"]][-1]
+
+
 def test_totals_of_parted_rows_are_sums_of_their_ranges() -> None:
     rows = [Row((name, Pounds(100 * number))) for number, name in enumerate("abcde", start=1)]
-    parted = Row(("odd", Pounds(900)), total=True, adds=(0, 2, 4))
-    sheet = opened(workbook(page(Title("x"), Table("", (Column("Name"), Column("Sum")), (*rows, parted)))))["Report"]
 
-    assert [cell.value for cell in sheet["B"]][-1] == "=SUM(B4:B4,B6:B6,B8:B8)"
+    assert formula_of(summed(*rows, Row(("odd", Pounds(900)), total=True, adds=(0, 2, 4)))) == "=SUM(B4,B6,B8)"
+    assert formula_of(summed(*rows, Row(("ends", Pounds(1200)), total=True, adds=(0, 1, 3, 4)))) == "=SUM(B4:B5,B7:B8)"
 
 
 def test_a_total_of_too_many_parted_rows_is_its_value() -> None:
-    rows = [Row((f"row {number}", Pounds(100))) for number in range(301)]
-    parted = Row(("odd", Pounds(15_100)), total=True, adds=tuple(range(0, 301, 2)))
-    sheet = opened(workbook(page(Title("x"), Table("", (Column("Name"), Column("Sum")), (*rows, parted)))))["Report"]
+    rows = [Row((f"row {number}", Pounds(100))) for number in range(3_001)]
+    parted = Row(("odd", Pounds(150_100)), total=True, adds=tuple(range(0, 3_001, 2)))
 
-    assert [cell.value for cell in sheet["B"]][-1] == 151
+    assert formula_of(summed(*rows, parted)) == 1501
+
+
+def test_sums_leave_out_what_only_looks_like_their_parts(tmp_path: Path, program_needed: Callable[[str], str]) -> None:
+    """Spreadsheets know no case, read some words as more than text, and add up totals that are no SUBTOTAL."""
+    one, two, four, eight = (Pounds(100 * size) for size in (1, 2, 4, 8))
+    alike = [Row(("Pool", one)), Row(("pool", two)), Row(("Pool", four)), Row(("park", eight))]
+    true = [Row(("true", one)), Row(("x", two)), Row(("true", four))]
+    odd = Row(("odd", Pounds(500)), adds=(0, 2))
+    named = [Row(("park", one)), Row(("x", two)), Row(("park", Pounds(300)), adds=(0, 1)), Row(("park", eight))]
+    many = [Row((f"row {number}", one)) for number in range(601)]
+    sums = {
+        "case": (summed(*alike, Row(("Pool", Pounds(500)), adds=(0, 2))), 5),
+        "word": (summed(*true, Row(("true", Pounds(500)), adds=(0, 2))), 5),
+        "parted": (summed(*alike[:3], odd, alike[3], Row(("all", Pounds(1500)), adds=(0, 1, 2, 4))), 15),
+        "within": (summed(*named, Row(("park", Pounds(900)), adds=(0, 3))), 9),
+        "twice": (summed(*named, Row(("all", Pounds(1100)), adds=(2, 3))), 11),
+        "across": (summed(*named, Row(("all", Pounds(1100)), adds=(0, 1, 3))), 11),
+        "many": (summed(*many, Row(("odd", Pounds(30_100)), adds=tuple(range(0, 601, 2)))), 301),
+        "long": (summed(Row(("a" * 201, one)), true[1], Row(("a" * 201, four)), Row(("a" * 201, one), adds=(0, 2))), 5),
+    }
+    books = recalculated(
+        {name: workbook(made) for name, (made, _) in sums.items()}, tmp_path, program_needed("soffice")
+    )
+
+    found = {
+        name: [cell.value for cell in book["Report"]["B"] if cell.value is not None][-1] for name, book in books.items()
+    }
+    assert found == {name: awaited for name, (_, awaited) in sums.items()}
+    assert all(str(formula_of(made)).startswith("=") for made, _ in sums.values())
+
+
+def test_what_excel_has_no_number_for_stands_as_text() -> None:
+    large = Pounds(10**15)
+    made = page(
+        Title("x"),
+        Table("", (Column("Day"), Column("Sum")), (Row((date(1899, 12, 31), large)), Row(("all", large), adds=(0,)))),
+    )
+    for accessible in (False, True):
+        cells = [
+            cell.value
+            for sheet in opened(workbook(made, Display(accessible=accessible)))
+            for row in sheet.iter_rows()
+            for cell in row
+        ]
+        assert cells.count("10,000,000,000,000.00") == 2
+        assert "1899-12-31" in cells
+
+
+def test_a_workbook_says_its_title_and_its_language(shipped: Page) -> None:
+    for display in (Display(), Display(accessible=True)):
+        told = opened(workbook(shipped, display)).properties
+        assert (told.title, told.language) == ("Oxford City Council: Housing management system", "en-GB")
+
+
+def test_a_sheet_says_what_the_others_hold_and_what_they_were_computed_from(hmsledger: Program, tmp_path: Path) -> None:
+    path = tmp_path / "budget.xlsx"
+    hmsledger("report", "-o", str(path))
+    said = "\n".join(str(row[0]) for row in opened(path.read_bytes())["About"].iter_rows(values_only=True))
+
+    assert said.startswith("Oxford City Council: Housing management system\nTotals: ")
+    assert re.search(r"Computed by hmsledger .* from 9 entries", said)
+    assert "sha256:" in said
+
+
+def test_the_chart_says_its_unit_and_has_words_for_who_cannot_see_it(shipped: Page) -> None:
+    for display, unit in ((Display(), "£"), (Display(units=Units.THOUSANDS), "£000")):
+        made = zipfile.ZipFile(io.BytesIO(workbook(shipped, display)))
+        assert f"<a:t>{unit}</a:t>" in made.read("xl/charts/chart1.xml").decode()
+        assert 'descr="Approved and pending by year: ' in made.read("xl/drawings/drawing1.xml").decode()
 
 
 def test_a_sheet_holds_only_so_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,8 +167,9 @@ def _say_version(asked: bool) -> None:  # noqa: FBT001 - Typer's way
 
 
 def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version and exit.")
+    version: Annotated[  # noqa: FBT002 - Typer's way
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
     """Take the options of the program itself."""

@@ -1,20 +1,22 @@
 """Text PDFs: characters and their boxes to lines, lines to paragraphs and simple tables."""
 
 import statistics
-from collections.abc import Iterator, Sequence
-from ctypes import byref, create_string_buffer
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from typing import NamedTuple
 
+from hmsledger.documents import glyphs
 from hmsledger.documents.aligned import Line, Word, tables_in, with_label
 from hmsledger.documents.blocks import Block, Paragraph, Reading
+from hmsledger.documents.confined import TooMuchError, ask
 from hmsledger.documents.lines import seen
+from hmsledger.documents.packed import ANOTHER, tamed
 from hmsledger.documents.refusing import damaged, encrypted, needs_extra
 from hmsledger.documents.text import is_item
 from hmsledger.findings import MisuseError
-
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 MOST_PAGES = 5_000
 MOST_ON_A_PAGE = 200_000
@@ -24,8 +26,6 @@ _NEW_WORD = 0.18
 _SAME_LINE = 0.5
 _NEW_PARAGRAPH = 1.35
 _LARGER = 1.12
-_BOLD = 600
-_LONGEST_FONT_NAME = 128
 _LONGEST_HEADING = 100
 _ENDINGS = ".,;:?!"
 _SHOWN_AS = {
@@ -53,112 +53,108 @@ class _Sign:
     bold: bool
 
 
-@dataclass(slots=True)
-class _Row:
-    """A line of a page: its characters from left to right."""
+class _Row(NamedTuple):
+    """A line of a page.
 
-    signs: list[_Sign]
+    Attributes:
+        bottom: of its characters; up is positive.
+        size: the usual one of its characters.
+        bold: whether all of them are.
+    """
+
+    line: Line
     bottom: float
-
-    @property
-    def size(self) -> float:
-        return statistics.median(sign.size for sign in self.signs)
-
-    @property
-    def bold(self) -> bool:
-        return all(sign.bold for sign in self.signs)
+    size: float
+    bold: bool
 
 
 def read(data: bytes, name: str) -> Reading:
     """Return a PDF as blocks.
 
     Raises:
-        MisuseError: it is damaged, encrypted, scanned or overlong, or a library is missing.
+        MisuseError: it is damaged, encrypted, scanned, overlong or made to do harm, or a library is missing.
     """
+    if find_spec("pypdfium2") is None:
+        raise needs_extra(name, "PDF")
+    title = ""
+    pages: list[list[_Row]] = []
+    sizes = array("d")
+    asked = ask(glyphs.__name__, (str(MOST_PAGES), str(MOST_ON_A_PAGE)), tamed(data, name))
     try:
-        import pypdfium2  # noqa: PLC0415 - only PDF needs it
-    except ImportError:
-        raise needs_extra(name, "PDF") from None
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise (encrypted(name) if "password" in str(error).casefold() else damaged(name, "PDF")) from None
-    try:
-        return _reading(pdf, name)
-    except pypdfium2.PdfiumError:
-        raise damaged(name, "PDF") from None
-    finally:
-        pdf.close()
-
-
-def _reading(pdf: "PdfDocument", name: str) -> Reading:
-    count = len(pdf)
-    if count > MOST_PAGES:
-        raise MisuseError(f"“{name}” has {count:,} pages; at most {MOST_PAGES:,} are read", "split it")
-    pages = [_rows(list(_signs(pdf[index], name))) for index in range(count)]
+        with closing(asked) as answer:
+            for letter, said in answer:
+                if letter == glyphs.TITLE:
+                    title = said.decode()
+                elif letter == glyphs.PAGE:
+                    pages.append(_rows(_signs(said), sizes))
+                else:
+                    raise _refusal(letter, said, name)
+    except TooMuchError:
+        raise MisuseError(f"“{name}” would take more memory or time than any report does", ANOTHER) from None
     if not any(pages):
         raise MisuseError(
             f"“{name}” holds no text: it is probably a scan, a picture of each page",
             "name the document that it was made from, or have its text recognised (OCR) first",
         )
-    sizes = [round(sign.size, 1) for rows in pages for row in rows for sign in row.signs]
     usual = statistics.median(sizes)
     blocks = [block for number, rows in enumerate(pages, 1) for block in _blocks(rows, number, usual)]
     headings = (block.text for block in blocks if isinstance(block, Paragraph) and block.heading)
-    return Reading(blocks, _title(pdf) or next(headings, ""))
+    return Reading(blocks, title or next(headings, ""))
 
 
-def _title(pdf: "PdfDocument") -> str:
-    try:
-        return str(pdf.get_metadata_value("Title")).strip()
-    except UnicodeDecodeError:
-        return ""
+def _refusal(letter: bytes, said: bytes, name: str) -> MisuseError:
+    match letter:
+        case glyphs.ENCRYPTED:
+            return encrypted(name)
+        case glyphs.PAGES:
+            return MisuseError(f"“{name}” has {int(said):,} pages; at most {MOST_PAGES:,} are read", "split it")
+        case glyphs.CROWDED:
+            crowded = f"“{name}” has a page with {int(said):,} characters, which nobody could read"
+            return MisuseError(crowded, "check the file")
+        case _:
+            return damaged(name, "PDF")
 
 
-def _signs(page: "PdfPage", name: str) -> Iterator[_Sign]:
+def _signs(page: bytes) -> Iterator[_Sign]:
     """Yield the characters of a page that are seen, in the order in which the page draws them."""
-    from pypdfium2 import raw  # noqa: PLC0415 - only PDF needs it
-
-    text = page.get_textpage()
-    count = text.count_chars()
-    if count > MOST_ON_A_PAGE:
-        raise MisuseError(f"“{name}” has a page with {count:,} characters, which nobody could read", "check the file")
-    box = raw.FS_RECTF()
-    for index in range(count):
-        code = raw.FPDFText_GetUnicode(text, index)
-        sign = _SHOWN_AS.get(chr(code), chr(code))
-        if not seen(sign) or raw.FPDFText_IsGenerated(text, index) == 1:
-            continue
-        raw.FPDFText_GetLooseCharBox(text, index, byref(box))
-        bold = raw.FPDFText_GetFontWeight(text, index) >= _BOLD or _is_called_bold(text, index)
-        yield _Sign(sign, box.left, box.bottom, box.right, box.top - box.bottom, bold)
+    numbers = iter(array(glyphs.TYPECODE, page))
+    for values in zip(*[numbers] * len(glyphs.Glyph._fields), strict=True):
+        glyph = glyphs.Glyph(*values)
+        own = chr(int(glyph.code))
+        sign = _SHOWN_AS.get(own, own)
+        if seen(sign):
+            yield _Sign(sign, glyph.left, glyph.bottom, glyph.right, glyph.top - glyph.bottom, glyph.bold > 0)
 
 
-def _is_called_bold(text: "PdfTextPage", index: int) -> bool:
-    """Return whether the font of a character is bold by its name: the standard fonts do not say their weight."""
-    from pypdfium2 import raw  # noqa: PLC0415 - only PDF needs it
+def _rows(signs: Iterable[_Sign], sizes: "array[float]") -> list[_Row]:
+    """Return the lines of a page from top to bottom: characters whose middles stand at one height.
 
-    name = create_string_buffer(_LONGEST_FONT_NAME)
-    length = raw.FPDFText_GetFontInfo(text, index, name, _LONGEST_FONT_NAME, None)
-    return length <= _LONGEST_FONT_NAME and b"bold" in name.value.lower()
-
-
-def _rows(signs: Sequence[_Sign]) -> list[_Row]:
-    """Return the lines of a page from top to bottom: characters whose middles stand at one height."""
-    rows: list[_Row] = []
+    Args:
+        signs: the page.
+        sizes: the size of each character on a line is put here.
+    """
+    lines: list[list[_Sign]] = []
+    bottom = 0.0
     for sign in sorted(signs, key=lambda sign: (-sign.bottom, sign.left)):
-        if rows and sign.bottom > rows[-1].bottom - _SAME_LINE * sign.size:
-            rows[-1].signs.append(sign)
+        if lines and sign.bottom > bottom - _SAME_LINE * sign.size:
+            lines[-1].append(sign)
         else:
-            rows.append(_Row([sign], sign.bottom))
-    for row in rows:
-        row.signs.sort(key=lambda sign: sign.left)
-    return [row for row in rows if any(sign.text.strip() for sign in row.signs)]
+            lines.append([sign])
+            bottom = sign.bottom
+    rows: list[_Row] = []
+    for line in lines:
+        if not any(sign.text.strip() for sign in line):
+            continue
+        sizes.extend(round(sign.size, 1) for sign in line)
+        size = statistics.median(sign.size for sign in line)
+        rows.append(_Row(_line(line, len(rows) + 1), line[0].bottom, size, all(sign.bold for sign in line)))
+    return rows
 
 
-def _line(row: _Row, number: int) -> Line:
-    signs = [sign for sign in row.signs if sign.text.strip()]
-    spaces = iter([sign.left for sign in row.signs if not sign.text.strip()])
+def _line(row: list[_Sign], number: int) -> Line:
+    row = sorted(row, key=lambda sign: sign.left)
+    signs = [sign for sign in row if sign.text.strip()]
+    spaces = iter([sign.left for sign in row if not sign.text.strip()])
     space = next(spaces, None)
     words: list[Word] = []
     text: list[str] = []
@@ -180,7 +176,7 @@ def _line(row: _Row, number: int) -> Line:
 
 
 def _blocks(rows: Sequence[_Row], page: int, usual: float) -> Iterator[Block]:
-    for part in tables_in([_line(row, number) for number, row in enumerate(rows, 1)], page):
+    for part in tables_in([row.line for row in rows], page):
         if isinstance(part, list):
             yield from _paragraphs(part, rows, page, usual)
         else:

@@ -21,12 +21,13 @@ class Listed(NamedTuple):
     wraps: bool = False
 
 
-def listed(movements: Sequence[MovementRow], parts: Mapping[str, int]) -> tuple[Listed, ...]:
+def listed(movements: Sequence[MovementRow], parts: Mapping[str, int], mark: str = "") -> tuple[Listed, ...]:
     """Return the sheet of movements, column by column.
 
     Args:
         movements: every line behind every figure.
         parts: the number of each part of the budget, by its key.
+        mark: for whom they are not; every row says it, wherever it is copied to.
     """
 
     def of(title: str, values: Iterator[Cell], *, wraps: bool = False) -> Listed:
@@ -58,6 +59,7 @@ def listed(movements: Sequence[MovementRow], parts: Mapping[str, int]) -> tuple[
         of("Recorded", (one.recorded for one in movements)),
         of("File", (one.file for one in movements)),
         of("Line", (str(one.line) for one in movements)),
+        *([of("Marking", (mark for _ in movements), wraps=True)] if mark else ()),
     )
 
 

@@ -1,6 +1,7 @@
 """What both workbooks share: opening one, number formats, and cells whose text is only ever text."""
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,8 +24,16 @@ _LONGEST_LINE = 250
 _WIDEST = 60
 _NARROWEST = 8
 _PENCE = 100
+_MOST_PENCE = 10**15
+"""A double is exact to the penny below ten trillion pounds, and Excel shows fifteen digits."""
+_FIRST_DAY = date(1900, 3, 1)
+"""Excel takes 1900 for a leap year, so that it has no day for certain before."""
 LINE = 15.0
 """How high a line of text is, in points."""
+_ROOM = 5
+"""How much wider than its digits a column of amounts is: sign, brackets, and what sets it apart from the next."""
+_CORE = "docProps/core.xml"
+_LANGUAGE = b"<dc:language>en-GB</dc:language></cp:coreProperties>"
 _POSITIVE = {Units.POUNDS: "#,##0.00", Units.THOUSANDS: "#,##0,", Units.MILLIONS: "#,##0.0,,"}
 
 
@@ -45,6 +54,17 @@ def open_workbook(title: str) -> tuple[Any, io.BytesIO]:
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": fitted(title)[:_LONGEST_LINE], "created": _MADE, "comments": "Made by hmsledger"})
     return book, out
+
+
+def closed(book: Any, out: io.BytesIO) -> bytes:  # noqa: ANN401 - XlsxWriter has no types
+    """Close a workbook and return its bytes, with its language, for which XlsxWriter has no property."""
+    book.close()
+    made = io.BytesIO()
+    with zipfile.ZipFile(out) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as told:
+        for part in parts.infolist():
+            data = parts.read(part)
+            told.writestr(part, data.replace(b"</cp:coreProperties>", _LANGUAGE) if part.filename == _CORE else data)
+    return made.getvalue()
 
 
 def number_format(display: Display, *, signed: bool = False, brackets: bool) -> str:
@@ -70,11 +90,14 @@ def takes_brackets(display: Display) -> bool:
 
 
 def put(sheet: Any, row: int, column: int, cell: Cell, display: Display, looks: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
-    """Write a cell: an amount as a number of pounds, a day as a day, all else as text."""
+    """Write a cell: an amount as a number of pounds, a day as a day, all else as text.
+
+    What Excel has no number for stands as text too: amounts that a double does not hold exactly, and days before 1900.
+    """
     match cell:
-        case Pounds():
+        case Pounds() if is_held(cell.pence):
             sheet.write_number(row, column, pounds(cell.pence), looks)
-        case date():
+        case date() if cell >= _FIRST_DAY:
             sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), looks)  # noqa: DTZ001 - a day has no zone
         case _:
             if text := fitted(display.cell(cell)):
@@ -83,8 +106,13 @@ def put(sheet: Any, row: int, column: int, cell: Cell, display: Display, looks: 
                 sheet.write_blank(row, column, None, looks)
 
 
+def is_held(pence: int) -> bool:
+    """Return whether a spreadsheet holds and shows an amount exactly."""
+    return abs(pence) < _MOST_PENCE
+
+
 def pounds(pence: int) -> float:
-    """Return pounds as a spreadsheet holds them: the nearest double, exact to the penny up to ten trillion."""
+    """Return pounds as a spreadsheet holds them: the nearest double, exact to the penny below ten trillion."""
     return pence / _PENCE
 
 
@@ -94,10 +122,14 @@ def fitted(text: str) -> str:
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]} … (cut)"
 
 
-def line_of(text: str) -> str:
+def line_of(text: str, most: int = _LONGEST_LINE) -> str:
     """Return a text as the head or foot of a page takes it, where ``&`` begins a code."""
-    said = visible(text).replace("&", "&&")
-    return said if len(said) <= _LONGEST_LINE else f"{said[: _LONGEST_LINE - 2].rstrip('&')} …"
+    told = visible(text).replace("&", "&&")
+    if len(told) <= most:
+        return told
+    kept = told[: most - 2]
+    halved = (len(kept) - len(kept.rstrip("&"))) % 2
+    return f"{kept[: len(kept) - halved]} …"
 
 
 def widths(columns: Iterable[Sequence[Cell]], display: Display) -> list[int]:
@@ -108,7 +140,7 @@ def widths(columns: Iterable[Sequence[Cell]], display: Display) -> list[int]:
 def _width(cell: Cell, display: Display) -> int:
     match cell:
         case Pounds():
-            return len(shown(abs(cell.pence))) + 4
+            return len(shown(abs(cell.pence))) + _ROOM
         case Year() | date():
             return len(display.cell(cell)) + 2
         case str() | Phrase():

@@ -292,6 +292,13 @@ def test_a_letter_that_no_font_has_is_named_by_its_number(text: str) -> None:
     assert docx.Document(io.BytesIO(made(page, Format.DOCX))).tables
 
 
+def test_a_pdf_comes_about_whatever_the_fonts_of_the_machine_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_MOST_TRIES", 0)
+
+    said = text_of_pdf(made(small(Title("項 £5 – “é”"), Paragraph("x")), Format.PDF))
+    assert "⟨U+9805⟩ £5 – “⟨U+00E9⟩”" in said
+
+
 def test_the_unit_the_years_and_the_minus_are_as_asked_for(books: Mapping[str, Path]) -> None:
     display = Display(units=Units.THOUSANDS, years=YearStyle.GOVUK, negatives=Negatives.MINUS)
     page = page_of(books["negatives"])

@@ -69,6 +69,10 @@ WITHOUT_FINDINGS = ("sheets/",)
 """The rooms that make no findings, and name elements of other formats in words like those of codes."""
 
 ORDINARY_WORDS = {
+    "a-2a",
+    "hmsledger-escaped",
+    "hmsledger-likeness",
+    "ua-1",
     "budget-line-id",
     "called-in",
     "capital-receipts",

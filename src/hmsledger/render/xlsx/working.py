@@ -47,9 +47,9 @@ _NO_TEXT = frozenset({"true", "false"})
 """Criteria that look for no text."""
 _ABOUT = (
     (
-        "Totals: every figure is a formula over Movements, every total one over the rows that it adds up, with its value "
-        "beside it. “According to the ledger” holds the ledger’s own totals as values; the row below it says by how much "
-        "those worked out here differ from them: by nothing, as long as nobody changes a movement."
+        "Totals: every figure is a formula over Movements, every total one over the rows that it adds up, with its "
+        "value beside it. “According to the ledger” holds the ledger’s own totals as values; the row below it says by "
+        "how much those worked out here differ from them: by nothing, as long as nobody changes a movement."
     ),
     (
         "Movements: a row for each line of each entry behind a figure. Part: to which row of Totals it belongs, by "

@@ -23,6 +23,7 @@ DOCUMENTS = (
     "docs/exempt.md",
     "docs/importing.md",
     "docs/open-data.md",
+    "docs/papers.md",
     "docs/proof.md",
     "docs/seals.md",
     "docs/settings.md",

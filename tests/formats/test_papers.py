@@ -156,6 +156,32 @@ def test_the_parts_of_the_appendix_add_up_to_the_totals_of_the_report(name: str,
     assert {"Approved", "Pending"} & {*found}
 
 
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_entries_of_each_part_add_up_to_its_total(name: str, books: Mapping[str, Path]) -> None:
+    document = docx.Document(io.BytesIO(made(page_of(books[name]), Format.DOCX)))
+    parts = [table for table in document.tables if table.cell(0, 0).text == "What"]
+
+    assert parts
+    for table in parts:
+        rows = [tuple(cell.text for cell in row.cells) for row in table.rows][1:]
+        amounts = [pence_of(row[-1]) for row in rows if row[-1] not in {"withheld", "not stated"}]
+        assert (rows[-1][0], amounts[-1]) == ("Total", sum(amounts[:-1]))
+        last_but_one = table.rows[-2].cells[0].paragraphs[0]
+        assert last_but_one.paragraph_format.keep_with_next
+        assert table.rows[0].cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
+def pence_of(shown: str) -> int:
+    pence = int(re.sub(r"[(),.]", "", shown))
+    return -pence if shown.startswith("(") else pence
+
+
+def test_an_entry_of_several_schemes_is_said_to_be_one(books: Mapping[str, Path]) -> None:
+    rows = tables_of_word(made(page_of(books["spans"]), Format.DOCX))
+
+    assert "YO-13: Net increase of the capital programme 2013-14..2017-18 (5 schemes)" in {row[0] for row in rows}
+
+
 def test_a_pdf_is_tagged_archivable_and_in_british_english(books: Mapping[str, Path]) -> None:
     data = made(page_of(books["founding"]), Format.PDF)
 
@@ -290,6 +316,13 @@ def test_a_letter_that_no_font_has_is_named_by_its_number(text: str) -> None:
     shown = "".join(sign if sign in flat else f"⟨U+{ord(sign):04X}⟩" for sign in text if sign != " ")
     assert shown in flat
     assert docx.Document(io.BytesIO(made(page, Format.DOCX))).tables
+
+
+def test_a_pdf_comes_about_whatever_the_fonts_of_the_machine_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_MOST_TRIES", 0)
+
+    said = text_of_pdf(made(small(Title("項 £5 – “é”"), Paragraph("x")), Format.PDF))
+    assert "⟨U+9805⟩ £5 – “⟨U+00E9⟩”" in said
 
 
 def test_the_unit_the_years_and_the_minus_are_as_asked_for(books: Mapping[str, Path]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
+from hmsledger.entries import NOT_STATED, RINGS
 from hmsledger.render.display import Display, Negatives
 from hmsledger.render.paper.widths import LANDSCAPE, PORTRAIT, Fit, fit
 from hmsledger.render.visible import visible
@@ -42,6 +43,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _LONGEST_TITLE = 90
+_MOST_NAMED = 2
 _NO_DAY = date(2000, 1, 1)
 
 
@@ -354,11 +356,16 @@ def _decided_table(rows: list[MovementRow], caption: str) -> Table:
         pence = sum(row.amount.pence for row in parts if isinstance(row.amount, Pounds))
         amount: Cell = Pounds(pence) if isinstance(first.amount, Pounds) else first.amount
         what = f"{first.about}: {first.title}" if first.title else first.about
-        what += f" ({first.scheme_name})" if len(schemes) > 1 else ""
+        what += f" ({_schemes(parts)})" if len(schemes) > 1 else ""
         found.append(Row((what, _decision(first), first.year, first.funding, amount)))
     total = sum(row.amount.pence for row in rows if isinstance(row.amount, Pounds))
     whole = Row(("Total", "", "", "", Pounds(total)), total=True, adds=tuple(range(len(found))))
     return Table(phrase(f"{caption}. Unit: ", Said.UNIT), (*heads, Column("Amount", right=True)), (*found, whole))
+
+
+def _schemes(rows: Iterable[MovementRow]) -> str:
+    names = list(dict.fromkeys(row.scheme_name for row in rows))
+    return ", ".join(names) if len(names) <= _MOST_NAMED else f"{len(names)} schemes"
 
 
 def _decision(row: MovementRow) -> str:
@@ -376,10 +383,10 @@ _SHOWN: tuple[tuple[str, str], ...] = ((_APPROVED, "Approved"), ("pending", "Pen
 def _movement_table(movements: tuple[MovementRow, ...]) -> Table:
     """Return every line of every entry, with a total for each figure that it is counted in."""
     optional: list[tuple[str, Callable[[MovementRow], str]]] = [
-        ("Account", lambda row: row.account),
+        ("Account", lambda row: RINGS.get(row.account, row.account)),
         ("Source", lambda row: row.source),
     ]
-    extra = [(name, of) for name, of in optional if any(of(row) != "not-stated" for row in movements)]
+    extra = [(name, of) for name, of in optional if any(of(row) != NOT_STATED for row in movements)]
     schemes = len({row.scheme for row in movements}) > 1
     columns = (
         Column("Decided"),
@@ -407,7 +414,7 @@ def _movement_table(movements: tuple[MovementRow, ...]) -> Table:
                     *((row.scheme_name,) if schemes else ()),
                     row.year,
                     row.funding,
-                    *(of(row).replace("-", " ") for _, of in extra),
+                    *(of(row).replace(NOT_STATED, "not stated") for _, of in extra),
                     _standing(row),
                     row.amount,
                 )

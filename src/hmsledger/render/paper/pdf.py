@@ -28,6 +28,7 @@ _LACKING = re.compile(r'the text `"(?P<text>(?:[^"\\]|\\.)*)"` could not be disp
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 MOST_ROWS = 6_000
 """More rows than that would take gigabytes to set, and nobody reads them on paper."""
+_MOST_TRIES = 3
 _LINE = 72
 _BREAK = "\u200b"
 
@@ -55,17 +56,25 @@ def render(page: Page, width: int | None = None, display: Display = AS_IT_IS) ->
 def _printed(typst: "ModuleType", data: dict[str, Any]) -> bytes:
     """Return a PDF of what a paper says; a letter that no font on the machine has is named by its number."""
     text = json.dumps(data, ensure_ascii=False)
-    own_fonts = True
-    while True:
+    named: frozenset[str] = frozenset()
+    for own_fonts in (True, *[False] * _MOST_TRIES):
         try:
-            return _compiled(typst, text, own_fonts=own_fonts)
+            return _compiled(typst, _naming(named, text), own_fonts=own_fonts)
         except typst.TypstError as error:
-            lacking = set(_lacking(error.diagnostic))
-            if not lacking or (not own_fonts and not lacking & set(text)):
+            lacking = frozenset(_lacking(error.diagnostic))
+            if not lacking:
                 raise
-            if not own_fonts:
-                text = "".join(f"⟨U+{ord(sign):04X}⟩" if sign in lacking else sign for sign in text)
-            own_fonts = False
+            named = named if own_fonts else named | lacking
+    return _compiled(typst, _naming(_every_letter(text), text), own_fonts=True)
+
+
+def _naming(named: frozenset[str], text: str) -> str:
+    return "".join(f"⟨U+{ord(sign):04X}⟩" if sign in named else sign for sign in text) if named else text
+
+
+def _every_letter(text: str) -> frozenset[str]:
+    """Return every letter of a text that no font may have: all but those of English."""
+    return frozenset(sign for sign in text if not sign.isascii()) - frozenset("£−–—‘’“”•…")
 
 
 def _compiled(typst: "ModuleType", text: str, *, own_fonts: bool) -> bytes:

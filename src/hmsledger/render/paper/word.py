@@ -129,9 +129,9 @@ class _Writing:
             table.columns[place].width = Cm(wide)
         heads = tuple(head.replace("\n", " ") for head in grid.heads)
         shapes = [_Shape(grid.fit, place, is_right=right) for place, right in enumerate(grid.right)]
-        _row(table._tbl, heads, shapes, is_head=True, is_total=False)
-        for cells, is_total in zip(grid.rows, grid.totals, strict=True):
-            _row(table._tbl, cells, shapes, is_head=False, is_total=is_total)
+        _row(table._tbl, heads, shapes, keeps_next=True, is_head=True)
+        for cells, is_total, next_is in zip(grid.rows, grid.totals, (*grid.totals[1:], False), strict=True):
+            _row(table._tbl, cells, shapes, keeps_next=next_is, is_total=is_total)
         self._under_table = True
 
     def _end_section(self, sheet: Sheet) -> None:
@@ -268,7 +268,15 @@ class _Shape(NamedTuple):
         return "TableFigure" if self.is_right else "TableText"
 
 
-def _row(table: "_Element", cells: Iterable[str], shapes: Iterable[_Shape], *, is_head: bool, is_total: bool) -> None:
+def _row(
+    table: "_Element",
+    cells: Iterable[str],
+    shapes: Iterable[_Shape],
+    *,
+    keeps_next: bool,
+    is_head: bool = False,
+    is_total: bool = False,
+) -> None:
     """Add a row, element by element: a long table would take minutes otherwise."""
     row = _child(table, "tr")
     properties = _child(row, "trPr")
@@ -286,7 +294,7 @@ def _row(table: "_Element", cells: Iterable[str], shapes: Iterable[_Shape], *, i
         paragraph = _child(cell, "p")
         style = _child(paragraph, "pPr")
         _child(style, "pStyle", val=shape.style)
-        if is_head:
+        if keeps_next:
             _child(style, "keepNext")
         _run(paragraph, text, size=shape.fit.size, is_bold=is_head or is_total)
 

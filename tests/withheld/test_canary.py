@@ -284,6 +284,9 @@ def marked(text: str, form: tuple[str, ...]) -> bool:
         return all(line.endswith((",audience", ",exempt")) for line in lines)
     if form[-1:] in {("json",), ("json-lines",)}:
         return '"audience": "exempt"' in text
+    if form[-1:] == ("html",):
+        said = text.count("<p class=mark>Contains exempt information (Schedule 12A")
+        return said == len(("head", "foot")) and 'class="every-sheet"' in text
     around = " ".join(lines[:2]), " ".join(lines[-2:])
     return all("exempt information (Schedule 12A" in part and "not for publication" in part for part in around)
 

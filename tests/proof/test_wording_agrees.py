@@ -19,7 +19,7 @@ from hmsledger.store.find import Whereabouts
 from hmsledger.store.read import read_book
 
 BOOKS = {"shipped": ROOT / "ledgers", **{case: CASES / case / "book" for case in NAMES}}
-FORMS = {Format.MD: Kind.MARKDOWN, Format.DOCX: Kind.WORD}
+FORMS = {Format.MD: Kind.MARKDOWN, Format.HTML: Kind.HTML, Format.DOCX: Kind.WORD}
 
 
 @pytest.mark.parametrize("style", YearStyle)

@@ -92,8 +92,8 @@ def test_csv_holds_one_changed_total_a_row(repo: Repo, hmsledger: Program) -> No
     rows = list(csv.reader(io.StringIO(hmsledger("diff", "HEAD", "--format", "csv", cwd=repo.folder).out)))
 
     assert [row[:-1] for row in rows] == [
-        ["year", "funding", "total", "before", "after", "difference"],
-        ["2022-23", "capital", "pending", "0.00", "70.00", "70.00"],
+        ["year", "year_start", "year_end", "funding", "total", "before", "after", "difference"],
+        ["2022-23", "2022-04-01", "2023-03-31", "capital", "pending", "0.00", "70.00", "70.00"],
     ]
 
 

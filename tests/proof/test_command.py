@@ -149,7 +149,8 @@ def test_the_ending_of_a_file_decides_its_format(name: str, begins: str, hmsledg
     ended = hmsledger("proof", "draft.md", "-o", name, cwd=desk)
 
     assert (desk / name).read_text(encoding="utf-8").startswith(begins)
-    assert (ended.status, ended.out, ended.err) == (1, "", f"Wrote {name}\n")
+    described = f"Wrote {name}-metadata.json\n" if name.endswith(".csv") else ""
+    assert (ended.status, ended.out, ended.err) == (1, "", f"Wrote {name}\n{described}")
 
 
 def test_a_format_that_is_named_goes_before_the_ending_and_the_surroundings(

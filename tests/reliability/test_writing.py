@@ -40,7 +40,7 @@ Trials = Callable[[str], str]
 
 READING = {
     *("report", "explain", "show", "list", "reconcile", "check", "rule", "draft", "export", "schema", "diff"),
-    *("verify", "doctor", "completion"),
+    *("verify", "doctor", "completion", "wording", "publish"),
 }
 """The commands that write nothing into a book; ``draft`` records what is agreed to one by one, as ``approve`` does."""
 

@@ -31,7 +31,12 @@ AsKnown = Annotated[
     str | None, typer.Option("--as-known", metavar="DATE", help="Only what had been recorded by this day.")
 ]
 FormatOption = Annotated[
-    str | None, typer.Option("--format", metavar="FORMAT", help="table, plain, json, csv or md. Default: table.")
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, plain, json, csv, md, html, xlsx, docx or pdf. Default: as FILE ends, else table.",
+    ),
 ]
 Output = Annotated[
     str | None,

@@ -10,6 +10,7 @@ from hmsledger.clocks import EVERYTHING
 from hmsledger.documents.read import Kind, Source, document_of
 from hmsledger.entries import Quotation
 from hmsledger.money import Unstated
+from hmsledger.proof.cues import Names, cues_in
 from hmsledger.proof.opinion import Verdict
 from hmsledger.proof.verdicts import Judge
 from hmsledger.render import Format, render
@@ -49,3 +50,17 @@ def test_a_wording_that_was_tampered_with_does_not_agree(hmsledger: Program, tmp
 
     assert hmsledger("proof", str(right)).status == 0
     assert hmsledger("proof", str(wrong)).status == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("from April 2013 to March 2018", [(2013, 2017)]),
+        ("April 2022 to March 2023", [(2022, 2022)]),
+        ("April 2023 to March 2023", []),
+    ],
+)
+def test_years_by_their_months_are_read_as_wording_writes_them(text: str, years: list[tuple[int, int]]) -> None:
+    names = Names(read_book(Whereabouts(ROOT / "ledgers")).sound().book)
+
+    assert [(cue.value.first, cue.value.last) for cue in cues_in(text, names, None).years] == years
